@@ -1,0 +1,34 @@
+// Who asks, when, of which database. Every public function of a domain takes one, so that neither the person nor the clock is ambient.
+import type { Db } from "./db.ts";
+import { Forbidden, Unauthenticated } from "./errors.ts";
+
+export interface Person {
+  id: string;
+  login: string;
+  displayName: string;
+  isAdmin: boolean;
+}
+
+export type Actor =
+  | { kind: "person"; person: Person; sourceIP: string | null }
+  /** Drawbridge itself: set-up, reconciling, rotation. */
+  | { kind: "system" }
+  | { kind: "anonymous"; sourceIP: string | null };
+
+export interface Context {
+  db: Db;
+  actor: Actor;
+  now: Date;
+}
+
+/** The signed-in person. Throws Unauthenticated. */
+export function requirePerson(context: Context): Person {
+  if (context.actor.kind !== "person") throw new Unauthenticated();
+  return context.actor.person;
+}
+
+/** Passes for admins and for Drawbridge itself. Throws Unauthenticated or Forbidden. */
+export function requireAdmin(context: Context): void {
+  if (context.actor.kind === "system") return;
+  if (!requirePerson(context).isAdmin) throw new Forbidden("to be an administrator of Drawbridge");
+}
