@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+
+export type KubectlOptions = {
+  kubeconfig?: string | undefined;
+  /** Text for its standard input. */
+  input?: string | undefined;
+  env?: Record<string, string> | undefined;
+  /** Milliseconds until it is killed and the call fails; 30 s unless told. */
+  timeout?: number | undefined;
+};
+
+export type KubectlResult = { code: number | null; stdout: string; stderr: string };
+
+/** Runs a kubectl to its end. Resolves whatever its exit code is; rejects when it cannot start or exceeds `timeout`. */
+export function runKubectl(program: string, args: readonly string[], options: KubectlOptions = {}): Promise<KubectlResult> {
+  const { kubeconfig, input, env, timeout = 30_000 } = options;
+  const all = kubeconfig === undefined ? args : [`--kubeconfig=${kubeconfig}`, ...args];
+  // KUBECONFIG is set to nothing so that a forgotten option never reaches the developer's own cluster.
+  const child = spawn(program, all, { env: { ...process.env, KUBECONFIG: "/dev/null", ...env } });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.on("error", () => {}); // It may end without reading all of its input.
+  child.stdin.end(input ?? "");
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`kubectl ${args.join(" ")} did not end in ${timeout} ms\n${stdout}\n${stderr}`));
+    }, timeout);
+    child.once("error", reject);
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      resolve({ code, stdout, stderr });
+    });
+  });
+}
