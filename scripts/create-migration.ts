@@ -33,7 +33,6 @@ const { stdout } = await schemaEngine.diff({
   from,
   to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
   script: true,
-  shadowDatabaseUrl: null,
   exitCode: null,
   filters: { externalTables: [], externalEnums: [] },
 });
