@@ -1,0 +1,33 @@
+// config → database → TLS → pages → gateway → listen. The only place that ends the process.
+import { ConfigError, config, prepareLibraryEnvironment } from "#lib/config.ts";
+import { logger } from "#lib/logger.ts";
+
+// Everything that we write is for us alone: keys, the database, the set-up code.
+process.umask(0o077);
+
+const dev = process.argv.includes("--dev");
+prepareLibraryEnvironment(dev ? "development" : "production");
+
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  process.stderr.write("Drawbridge runs on Node 24, which `npm ci` brings along. Start it by `npm start`, not by `node`.\n");
+  process.exit(1);
+}
+
+try {
+  // Loaded only now: the libraries behind it read the environment as they load.
+  const { start } = await import("./start.ts");
+  const running = await start(config(), { dev });
+  let stopping = false;
+  const stop = async () => {
+    // A second signal means: at once.
+    if (stopping) process.exit(1);
+    stopping = true;
+    await running.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+} catch (error) {
+  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
+  else logger.error({ err: error }, error instanceof Error ? error.message : "could not start");
+  process.exit(1);
+}
