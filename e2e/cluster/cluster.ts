@@ -5,7 +5,7 @@ import { type ControlPlanePorts, startApiServer, startControlPlane } from "./con
 import { type KubectlOptions, type KubectlResult, runKubectl } from "./kubectl.ts";
 import { type NodePorts, startNode } from "./node.ts";
 import { holdPort, stopProcess } from "./processes.ts";
-import { stopCluster } from "./stop-cluster.ts";
+import { stopStateDir } from "./stop-state-dir.ts";
 import { ensureContainerTools } from "./system-packages.ts";
 
 export type ClusterFiles = {
@@ -25,7 +25,7 @@ export type ClusterFiles = {
 
 export type TestCluster = ClusterFiles & {
   /** kubectl as the cluster's administrator. */
-  kubectl(args: readonly string[], options?: KubectlOptions): Promise<KubectlResult>;
+  kubectl(args: readonly string[], options?: Partial<KubectlOptions>): Promise<KubectlResult>;
   stop(): Promise<void>;
 };
 
@@ -38,7 +38,7 @@ export type StartedCluster = TestCluster & { stopApiServer(): Promise<void>; sta
  */
 export async function startCluster(options: { name: string; stateDir: string; node: boolean }): Promise<StartedCluster> {
   const { name, stateDir, node } = options;
-  await stopCluster(stateDir);
+  await stopStateDir(stateDir);
   if (existsSync(stateDir)) rmSync(stateDir, { recursive: true });
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   if (node) ensureContainerTools();
@@ -51,26 +51,27 @@ export async function startCluster(options: { name: string; stateDir: string; no
     if (node) await startNode({ nodeName: `${name}-node`, stateDir, binDir, ports });
     const { kubeconfigPath, certificateKubeconfigPath, auditLogPath } = files;
     const paths = { kubeconfigPath, certificateKubeconfigPath, auditLogPath };
-    const cluster = openCluster({ name, server, adminKubeconfig, hasNode: node, ...paths }, kubectl);
+    const cluster = openCluster({ name, server, adminKubeconfig, hasNode: node, ...paths }, { kubectl, cacheFolder: join(stateDir, "kubectl-cache") });
     await waitForDefaultServiceAccount(cluster);
     return {
       ...cluster,
-      stop: () => stopCluster(stateDir),
+      stop: () => stopStateDir(stateDir),
       stopApiServer: () => stopProcess(stateDir, "kube-apiserver", 300),
       startApiServer: () => startApiServer(controlPlaneOptions),
     };
   } catch (error) {
-    await stopCluster(stateDir);
+    await stopStateDir(stateDir);
     throw error;
   }
 }
 
+export type ClusterTools = { kubectl: string; cacheFolder: string };
+
 /** A running cluster by its files, without power over its life: `stop` does nothing. */
-export function openCluster(files: ClusterFiles, kubectl: string): TestCluster {
-  const kubeconfig = files.kubeconfigPath;
+export function openCluster(files: ClusterFiles, { kubectl, cacheFolder }: ClusterTools): TestCluster {
   return {
     ...files,
-    kubectl: (args, options) => runKubectl(kubectl, args, { kubeconfig, ...options }),
+    kubectl: (args, options) => runKubectl(kubectl, args, { kubeconfig: files.kubeconfigPath, cacheFolder, ...options }),
     stop: async () => {},
   };
 }

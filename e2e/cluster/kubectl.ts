@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 
 export type KubectlOptions = {
-  kubeconfig?: string | undefined;
+  kubeconfig: string;
+  /** Where it may keep what it learned of the server. */
+  cacheFolder: string;
   /** Text for its standard input. */
   input?: string | undefined;
   env?: Record<string, string> | undefined;
@@ -12,11 +14,9 @@ export type KubectlOptions = {
 export type KubectlResult = { code: number | null; stdout: string; stderr: string };
 
 /** Runs a kubectl to its end. Resolves whatever its exit code is; rejects when it cannot start or exceeds `timeout`. */
-export function runKubectl(program: string, args: readonly string[], options: KubectlOptions = {}): Promise<KubectlResult> {
-  const { kubeconfig, input, env, timeout = 30_000 } = options;
-  const all = kubeconfig === undefined ? args : [`--kubeconfig=${kubeconfig}`, ...args];
-  // KUBECONFIG is set to nothing so that a forgotten option never reaches the developer's own cluster.
-  const child = spawn(program, all, { env: { ...process.env, KUBECONFIG: "/dev/null", ...env } });
+export function runKubectl(program: string, args: readonly string[], options: KubectlOptions): Promise<KubectlResult> {
+  const { kubeconfig, cacheFolder, input, env, timeout = 30_000 } = options;
+  const child = spawn(program, [`--kubeconfig=${kubeconfig}`, ...args], { env: { ...kubectlEnvironment(cacheFolder), ...env } });
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
@@ -34,4 +34,12 @@ export function runKubectl(program: string, args: readonly string[], options: Ku
       resolve({ code, stdout, stderr });
     });
   });
+}
+
+/**
+ * The variables for any kubectl of the tests: a forgotten `--kubeconfig` never reaches the developer's own cluster,
+ * and what kubectl remembers of a server goes away with the test clusters, whose ports will be used again.
+ */
+export function kubectlEnvironment(cacheFolder: string): NodeJS.ProcessEnv {
+  return { ...process.env, KUBECONFIG: "/dev/null", KUBECACHEDIR: cacheFolder };
 }

@@ -1,13 +1,16 @@
-import { join, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { pairPath, startPair } from "./pair.ts";
-import { stopCluster } from "./stop-cluster.ts";
+import { stopStateDirsBelow } from "./stop-state-dir.ts";
 
-// For work by hand: `node e2e/cluster/main.ts up|down STATE_DIR`.
+// For work by hand: `node e2e/cluster/main.ts up|down STATE_DIR` starts two clusters that stay, and takes them away.
 const [action, directory] = process.argv.slice(2);
 if (directory === undefined || (action !== "up" && action !== "down")) throw new Error("usage: main.ts up|down STATE_DIR");
 const stateDir = resolve(directory);
-for (const name of ["alpha", "beta"]) await stopCluster(join(stateDir, name));
+await stopStateDirsBelow(stateDir);
 if (action === "up") {
   await startPair(stateDir);
   process.stdout.write(`clusters are up: ${pairPath(stateDir)}\n`);
+} else {
+  rmSync(stateDir, { recursive: true, force: true });
 }

@@ -1,8 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { ensureBinaries } from "./binaries.ts";
-import { openCluster, type StartedCluster, startCluster, type TestCluster } from "./cluster.ts";
+import { type ClusterFiles, type ClusterTools, openCluster, startCluster, type TestCluster } from "./cluster.ts";
+import { runKubectl } from "./kubectl.ts";
+import { stopStateDirsBelow } from "./stop-state-dir.ts";
+import { guardStateDirs } from "./watchdog.ts";
 
 const clusterFiles = z.object({
   name: z.string(),
@@ -17,21 +21,40 @@ const clusterFiles = z.object({
 const pairFile = z.object({ kubectl: z.string(), kubectlOld: z.string(), alpha: clusterFiles, beta: clusterFiles });
 
 /** Two clusters that know nothing of each other: alpha runs pods, beta is a control plane alone. */
-export type ClusterPair<Cluster extends TestCluster = TestCluster> = {
-  kubectl: string;
-  kubectlOld: string;
-  alpha: Cluster;
-  beta: Cluster;
-};
+export type ClusterPair = { kubectl: string; kubectlOld: string; alpha: TestCluster; beta: TestCluster; cacheFolder: string };
 
-/** Starts both below `stateDir` and writes `clusters.json` there for `openPair`. */
-export async function startPair(stateDir: string): Promise<ClusterPair<StartedCluster>> {
+/** Name of the variable that hands a running pair on to test runners: the path of its `clusters.json`. */
+export const pairVariable = "DRAWBRIDGE_TEST_CLUSTERS";
+
+/** The running pair named by `DRAWBRIDGE_TEST_CLUSTERS`. */
+export function requirePair(): ClusterPair {
+  const path = process.env[pairVariable];
+  if (path === undefined) throw new Error(`${pairVariable} names no clusters: run this test by npm test, or by the npm script of its layer`);
+  return openPair(path);
+}
+
+/** The clusters that another process started and described in the file at `path`. */
+export function openPair(path: string): ClusterPair {
+  const { kubectl, kubectlOld, alpha, beta } = pairFile.parse(JSON.parse(readFileSync(path, "utf8")));
+  const tools = { kubectl, cacheFolder: join(dirname(path), "kubectl-cache") };
+  return { kubectl, kubectlOld, alpha: openCluster(alpha, tools), beta: openCluster(beta, tools), cacheFolder: tools.cacheFolder };
+}
+
+/**
+ * Starts both below `stateDir` and writes `clusters.json` there for `openPair`. `E2E_KUBECONFIG` puts an existing
+ * cluster in alpha's place; it must be able to run the image `busybox:1`.
+ */
+export async function startPair(stateDir: string): Promise<ClusterPair> {
   const { kubectl, kubectlOld } = await ensureBinaries();
   mkdirSync(stateDir, { recursive: true });
-  const alpha = await startCluster({ name: "alpha", stateDir: join(stateDir, "alpha"), node: true });
+  const tools = { kubectl, cacheFolder: join(stateDir, "kubectl-cache") };
+  const existing = process.env.E2E_KUBECONFIG;
+  const alpha = existing
+    ? openCluster(await readExistingCluster(existing, tools), tools)
+    : await startCluster({ name: "alpha", stateDir: join(stateDir, "alpha"), node: true });
   try {
     const beta = await startCluster({ name: "beta", stateDir: join(stateDir, "beta"), node: false });
-    const pair = { kubectl, kubectlOld, alpha, beta };
+    const pair = { kubectl, kubectlOld, alpha, beta, cacheFolder: tools.cacheFolder };
     writeFileSync(pairPath(stateDir), JSON.stringify(pairFile.parse(pair), null, 2), { mode: 0o600 });
     return pair;
   } catch (error) {
@@ -40,12 +63,42 @@ export async function startPair(stateDir: string): Promise<ClusterPair<StartedCl
   }
 }
 
-/** The clusters that another process started and described in the file at `path`. */
-export function openPair(path: string): ClusterPair {
-  const { kubectl, kubectlOld, alpha, beta } = pairFile.parse(JSON.parse(readFileSync(path, "utf8")));
-  return { kubectl, kubectlOld, alpha: openCluster(alpha, kubectl), beta: openCluster(beta, kubectl) };
+/**
+ * Gives a test run its pair: the one it was handed, or its own in a temporary folder, guarded against a cut run.
+ * Returns how to end it.
+ */
+export async function borrowOrStartPair(): Promise<() => Promise<void>> {
+  if (process.env[pairVariable]) return async () => {};
+  const stateDir = mkdtempSync(join(tmpdir(), "drawbridge-clusters-"));
+  guardStateDirs(stateDir);
+  await startPair(stateDir);
+  process.env[pairVariable] = pairPath(stateDir);
+  return async () => {
+    await stopStateDirsBelow(stateDir);
+    rmSync(stateDir, { recursive: true, force: true });
+    delete process.env[pairVariable];
+  };
 }
 
 export function pairPath(stateDir: string): string {
   return join(stateDir, "clusters.json");
+}
+
+/** The current context alone, with the credentials inside the text. */
+async function readExistingCluster(path: string, { kubectl, cacheFolder }: ClusterTools): Promise<ClusterFiles> {
+  const kubeconfigPath = resolve(path);
+  const view = async (...args: string[]) => {
+    const result = await runKubectl(kubectl, ["config", "view", "--minify", "--flatten", "--raw", ...args], { kubeconfig: kubeconfigPath, cacheFolder });
+    if (result.code !== 0) throw new Error(`E2E_KUBECONFIG ${kubeconfigPath}: ${result.stderr}`);
+    return result.stdout;
+  };
+  return {
+    name: "alpha",
+    server: await view("--output=jsonpath={.clusters[0].cluster.server}"),
+    kubeconfigPath,
+    adminKubeconfig: await view(),
+    certificateKubeconfigPath: null,
+    auditLogPath: null,
+    hasNode: true,
+  };
 }

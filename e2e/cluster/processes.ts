@@ -27,7 +27,7 @@ export function startProcess(stateDir: string, name: string, command: readonly s
   child.on("error", (error) => appendFileSync(logPath(stateDir, name), `could not start: ${error.message}\n`));
   child.unref();
   const pid = requirePid(child, name);
-  const record = { name, pid, startedTicks: startedTicksOf(pid) ?? "", command: [...command] };
+  const record = { name, pid, startedTicks: readStatus(pid)?.startedTicks ?? "", command: [...command] };
   appendFileSync(recordPath(stateDir), `${JSON.stringify(record)}\n`);
   return record;
 }
@@ -56,8 +56,8 @@ export function isRunning(record: ProcessRecord): boolean {
   } catch {
     return false;
   }
-  const ticks = startedTicksOf(record.pid);
-  return ticks === null || ticks === record.startedTicks;
+  const status = readStatus(record.pid);
+  return status === null || (status.startedTicks === record.startedTicks && !status.isZombie);
 }
 
 export function logTail(stateDir: string, name: string, lines = 15): string {
@@ -93,11 +93,12 @@ function requirePid(child: ChildProcess, name: string): number {
   return child.pid;
 }
 
-/** Field 22 of proc(5) stat; also null for a zombie, which no longer runs, and where there is no /proc. */
-function startedTicksOf(pid: number): string | null {
+/** Fields 3 and 22 of proc(5) stat; null where there is no /proc. A zombie has ended and waits to be counted. */
+function readStatus(pid: number): { startedTicks: string; isZombie: boolean } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { startedTicks: fields[19] ?? "", isZombie: fields[0] === "Z" };
   } catch {
     return null;
   }

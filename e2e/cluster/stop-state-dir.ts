@@ -1,39 +1,46 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { containerdSocket } from "./node.ts";
-import { stopProcess } from "./processes.ts";
+import { recordedProcesses, stopProcess } from "./processes.ts";
+
+const exec = promisify(execFile);
 
 /**
  * Ends everything that was started below `stateDir` and sweeps what it left on the machine: containers, shims,
  * mounts, log links. Works from the files alone, so also after the process that started it is gone.
  */
-export async function stopCluster(stateDir: string): Promise<void> {
+export async function stopStateDir(stateDir: string): Promise<void> {
   if (!existsSync(join(stateDir, "processes.jsonl"))) return;
   await stopProcess(stateDir, "kubelet"); // First, or it would start its pods again.
-  if (existsSync(containerdSocket(stateDir))) removeContainers(stateDir);
-  for (const name of ["containerd", "kube-scheduler", "kube-controller-manager"]) await stopProcess(stateDir, name);
-  await stopProcess(stateDir, "kube-apiserver", 300); // It would drain its watches for a minute.
-  await stopProcess(stateDir, "etcd");
+  if (existsSync(containerdSocket(stateDir))) await removeContainers(stateDir);
+  const rest = new Set(recordedProcesses(stateDir).map(({ name }) => name));
+  await Promise.all([...rest].map((name) => stopProcess(stateDir, name, 300))); // None is worth a long farewell.
   killShims(stateDir);
   unmountBelow(stateDir);
   removeLogLinks(stateDir);
   rmSync(join(stateDir, "processes.jsonl"));
 }
 
-function removeContainers(stateDir: string): void {
-  const ctr = (...args: string[]): string => {
-    const base = ["--address", containerdSocket(stateDir), "--timeout", "10s", "--namespace", "k8s.io"];
+/** The same for every state directory directly below `parent`. */
+export async function stopStateDirsBelow(parent: string): Promise<void> {
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  await Promise.all(names.map((name) => stopStateDir(join(parent, name))));
+}
+
+async function removeContainers(stateDir: string): Promise<void> {
+  const base = ["--address", containerdSocket(stateDir), "--timeout", "10s", "--namespace", "k8s.io"];
+  const ctr = async (...args: string[]): Promise<string[]> => {
     try {
-      return execFileSync("ctr", [...base, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+      return (await exec("ctr", [...base, ...args])).stdout.split("\n").filter(Boolean);
     } catch {
-      return ""; // Already gone, or containerd does not answer: the shims are swept below.
+      return []; // Already gone, or containerd does not answer: the shims are swept afterwards.
     }
   };
-  const list = (what: string) => ctr(what, "ls", "-q").split("\n").filter(Boolean);
-  for (const task of list("tasks")) ctr("tasks", "kill", "--all", "--signal", "SIGKILL", task);
-  for (const task of list("tasks")) ctr("tasks", "rm", "--force", task);
-  for (const container of list("containers")) ctr("containers", "rm", container);
+  const tasks = await ctr("tasks", "ls", "-q");
+  await Promise.all(tasks.map((task) => ctr("tasks", "rm", "--force", task)));
+  await Promise.all((await ctr("containers", "ls", "-q")).map((container) => ctr("containers", "rm", container)));
 }
 
 /** A shim outlives containerd by design, and is known by the address of the containerd it serves. */
