@@ -1,0 +1,30 @@
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { auditActions } from "#lib/audit/schema.ts";
+
+const root = path.join(import.meta.dirname, "..");
+const read = (file: string) => readFileSync(path.join(root, file), "utf8");
+
+describe("the documents tell what the code does", () => {
+  it("docs/audit.md explains each action and no other", () => {
+    const documented = [...read("docs/audit.md").matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1]);
+    expect(documented).toEqual([...auditActions]);
+  });
+
+  it("docs/decisions/README.md lists each record", () => {
+    const listed = [...read("docs/decisions/README.md").matchAll(/\((\d{4}-[a-z0-9-]+\.md)\)/g)].map((match) => match[1]);
+    for (const record of listed) expect(read(`docs/decisions/${record}`)).toMatch(/^# \d{4} /);
+    expect(new Set(listed).size).toBe(listed.length);
+  });
+
+  it("the committed database client is the one of the schema", () => {
+    const inline = /"inlineSchema":\s*"((?:[^"\\]|\\.)*)"/.exec(read("prisma/generated/internal/class.ts"))?.[1] ?? "";
+    expect(JSON.parse(`"${inline}"`)).toBe(read("prisma/schema.prisma"));
+  });
+
+  it("the newest migration ends at the schema", () => {
+    const newest = globSync("prisma/migrations/*/schema.prisma", { cwd: root }).sort().at(-1) ?? "";
+    expect(read(newest)).toBe(read("prisma/schema.prisma"));
+  });
+});
