@@ -20,7 +20,9 @@ describe("the documents tell what the code does", () => {
 
   it("the committed database client is the one of the schema", () => {
     const inline = /"inlineSchema":\s*"((?:[^"\\]|\\.)*)"/.exec(read("prisma/generated/internal/class.ts"))?.[1] ?? "";
-    expect(JSON.parse(`"${inline}"`)).toBe(read("prisma/schema.prisma"));
+    // The generator drops the configuration blocks' layout: only the words must agree.
+    const words = (text: string) => text.split(/\s+/).filter(Boolean);
+    expect(words(JSON.parse(`"${inline}"`))).toEqual(words(read("prisma/schema.prisma")));
   });
 
   it("the newest migration ends at the schema", () => {
