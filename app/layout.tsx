@@ -1,12 +1,34 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/inter/wght-italic.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./globals.css";
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import type { Metadata, Viewport } from "next";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { ClockProvider } from "#components/ui/clock.tsx";
+import { parseTheme, parseTimeZone, themeCookie, timeZoneCookie } from "#components/ui/preferences.ts";
+import { ToastProvider } from "#components/ui/toast.tsx";
 
 // Every page carries the request's nonce, so none can be made at build time.
 export const dynamic = "force-dynamic";
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export const metadata: Metadata = { title: { default: "Drawbridge", template: "%s · Drawbridge" }, robots: { index: false, follow: false } };
+export const viewport: Viewport = { colorScheme: "light dark" };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce");
+  const preferences = await cookies();
+  const theme = parseTheme(preferences.get(themeCookie)?.value);
   return (
-    <html lang="en">
-      <body>{children}</body>
+    <html lang="en" {...(theme === "system" ? {} : { "data-theme": theme })} suppressHydrationWarning>
+      <body>
+        <CSPProvider {...(nonce === null ? {} : { nonce })} disableStyleElements>
+          <ClockProvider now={Date.now()} timeZone={parseTimeZone(preferences.get(timeZoneCookie)?.value)}>
+            <ToastProvider>{children}</ToastProvider>
+          </ClockProvider>
+        </CSPProvider>
+      </body>
     </html>
   );
 }

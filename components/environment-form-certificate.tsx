@@ -1,0 +1,65 @@
+import type { ReactNode } from "react";
+import type { CertificateView } from "#lib/environments/schema.ts";
+import { Callout } from "./ui/callout.tsx";
+import { Checkbox } from "./ui/checkbox.tsx";
+import { Time } from "./ui/clock.tsx";
+import { CodeBlock } from "./ui/code-block.tsx";
+
+/** The certificate that a server shows and no CA vouches for, with the choice to accept exactly this one. `server` is the API server's URL. */
+export function CertificateChoice({
+  certificate,
+  server,
+  pinned,
+  onPin,
+}: {
+  certificate: CertificateView;
+  server: string;
+  pinned: boolean;
+  onPin: (pinned: boolean) => void;
+}) {
+  return (
+    <Callout tone={pinned ? "note" : "warn"} title="Nobody vouches for this certificate">
+      <p>
+        This kubeconfig does not say which certificate is the right one, so anyone between here and there could answer in its place. Compare the fingerprint with
+        what the cluster itself says; if they are equal, pin it.
+      </p>
+      <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-1 py-1 max-sm:grid-cols-1 max-sm:gap-y-0">
+        <Fact term="SHA-256">{certificate.sha256}</Fact>
+        <Fact term="Subject">{certificate.subject}</Fact>
+        <Fact term="Issuer">{certificate.issuer}</Fact>
+        <Fact term="Names">{certificate.names.join(", ") || "none"}</Fact>
+        <Fact term="Valid from" plain>
+          <Time at={certificate.notBefore} as="instant" />
+        </Fact>
+        <Fact term="Valid until" plain>
+          <Time at={certificate.notAfter} as="both" />
+        </Fact>
+      </dl>
+      <p>On a machine that you trust, in the cluster’s own network, this prints the fingerprint:</p>
+      <CodeBlock label="command that prints the fingerprint" text={fingerprintCommand(server)} wrap />
+      <div className="pt-1">
+        <Checkbox
+          checked={pinned}
+          onChange={onPin}
+          label="Pin this certificate"
+          hint="Drawbridge then accepts this one and no other. When the cluster renews it, you pin the new one here."
+        />
+      </div>
+    </Callout>
+  );
+}
+
+function Fact({ term, plain = false, children }: { term: string; plain?: boolean; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-soft">{term}</dt>
+      <dd className={plain ? "max-sm:pb-1.5" : "font-mono text-small leading-5 [overflow-wrap:anywhere] max-sm:pb-1.5"}>{children}</dd>
+    </>
+  );
+}
+
+function fingerprintCommand(server: string): string {
+  const url = URL.canParse(server) ? new URL(server) : null;
+  const address = url ? `${url.hostname}:${url.port || "443"}` : "HOST:PORT";
+  return `openssl s_client -connect ${address} </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256`;
+}

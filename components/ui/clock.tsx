@@ -1,0 +1,47 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { rememberPreference, timeZoneCookie } from "./preferences.ts";
+import { formatInstant, formatRelative } from "./time-format.ts";
+
+const Clock = createContext({ now: 0, timeZone: "UTC" });
+
+/** Gives the page one present moment, moved on each half minute, and the person's time zone. `now` in ms since 1970. */
+export function ClockProvider({ now: startNow, timeZone: startTimeZone, children }: { now: number; timeZone: string; children: ReactNode }) {
+  const [clock, setClock] = useState({ now: startNow, timeZone: startTimeZone });
+  useEffect(() => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    rememberPreference(timeZoneCookie, timeZone);
+    const tick = () => setClock({ now: Date.now(), timeZone });
+    tick();
+    const timer = setInterval(tick, 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return <Clock value={clock}>{children}</Clock>;
+}
+
+/** The present moment and the person's time zone. */
+export function useClock(): { now: Date; timeZone: string } {
+  const { now, timeZone } = useContext(Clock);
+  return { now: new Date(now), timeZone };
+}
+
+/**
+ * An instant: `relative` ("in 30 days", the instant on hover and for screen readers), `instant` ("Fri 27 Nov 2026, 14:05") or `both`.
+ * `at` is ISO 8601. Local time; UTC on hover.
+ */
+export function Time({ at, as = "relative" }: { at: string; as?: "relative" | "instant" | "both" }) {
+  const { now, timeZone } = useClock();
+  const instant = new Date(at);
+  const local = formatInstant(instant, timeZone);
+  const utc = `${formatInstant(instant, "UTC")} UTC`;
+  const relative = formatRelative(instant, now);
+  return (
+    <time dateTime={at} title={as === "relative" ? `${local} (${utc})` : utc} className="tabular-nums">
+      {as === "relative" && relative}
+      {as === "instant" && local}
+      {as === "both" && `${local}, ${relative}`}
+      <span className="sr-only">{as === "relative" ? ` (${local}, ${utc})` : ` (${utc})`}</span>
+    </time>
+  );
+}
