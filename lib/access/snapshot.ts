@@ -1,0 +1,141 @@
+// What the proxy must know to decide, in one consistent read. Sealed credentials stay sealed here.
+import type { Db } from "../db.ts";
+import type { EnvironmentConnection } from "../environments/schema.ts";
+import { readRevision } from "../revision.ts";
+import type { GrantRule, Subject } from "./policy.ts";
+
+export interface EnvironmentAccess {
+  id: number;
+  name: string;
+  disabled: boolean;
+  connection: EnvironmentConnection;
+  /** The data path's credential; null until the installation has stored one. */
+  sealedToken: string | null;
+  confirmedUsers: ReadonlySet<string>;
+  confirmedGroups: ReadonlySet<string>;
+}
+
+export interface UserAccess extends Subject {
+  disabled: boolean;
+  /** By environment id: the person's own grants and those of their teams. */
+  rules: ReadonlyMap<number, readonly GrantRule[]>;
+}
+
+export interface FileAccess {
+  id: string;
+  name: string;
+  ownerId: string;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface TokenAccess {
+  file: FileAccess;
+  /** Null: the environment was removed. */
+  environmentId: number | null;
+  environmentName: string;
+}
+
+export interface Access {
+  revision: number;
+  environments: ReadonlyMap<number, EnvironmentAccess>;
+  users: ReadonlyMap<string, UserAccess>;
+  /** By SHA-256 of the token. */
+  tokens: ReadonlyMap<string, TokenAccess>;
+}
+
+/** Reads users, grants, files and environments as of one revision. Throws when the database cannot be read. */
+export async function readAccess(db: Db): Promise<Access> {
+  return db.$transaction(async (transaction) => {
+    const revision = await readRevision(transaction);
+    const environments = await transaction.environment.findMany({
+      include: { credentials: { where: { kind: "proxy" } }, appliedSubjects: { where: { refusal: null }, select: { kind: true, name: true } } },
+    });
+    const users = await transaction.user.findMany({
+      select: { id: true, login: true, disabledAt: true, memberships: { select: { team: { select: { id: true, name: true } } } } },
+    });
+    const grants = grantsBySubject(await transaction.grant.findMany());
+    const files = await transaction.kubeconfig.findMany({ select: { id: true, name: true, ownerId: true, expiresAt: true, revokedAt: true } });
+    const tokens = await transaction.kubeconfigToken.findMany();
+    return {
+      revision,
+      environments: new Map(environments.map((row) => [row.id, environmentAccess(row)])),
+      users: new Map(users.map((row) => [row.id, userAccess(row, grants)])),
+      tokens: tokensByHash(tokens, files),
+    };
+  });
+}
+
+interface EnvironmentRow extends EnvironmentConnection {
+  id: number;
+  name: string;
+  disabledAt: Date | null;
+  credentials: { sealedToken: string }[];
+  appliedSubjects: { kind: string; name: string }[];
+}
+
+function environmentAccess(row: EnvironmentRow): EnvironmentAccess {
+  const confirmed = (kind: string) => new Set(row.appliedSubjects.filter((subject) => subject.kind === kind).map((subject) => subject.name));
+  return {
+    id: row.id,
+    name: row.name,
+    disabled: row.disabledAt !== null,
+    connection: { server: row.server, caData: row.caData, pinnedSha256: row.pinnedSha256, tlsServerName: row.tlsServerName },
+    sealedToken: row.credentials[0]?.sealedToken ?? null,
+    confirmedUsers: confirmed("user"),
+    confirmedGroups: confirmed("group"),
+  };
+}
+
+interface UserRow {
+  id: string;
+  login: string;
+  disabledAt: Date | null;
+  memberships: { team: { id: string; name: string } }[];
+}
+
+interface GrantRow {
+  userId: string | null;
+  teamId: string | null;
+  environmentId: number;
+  clusterRole: string;
+  allNamespaces: boolean;
+  namespaces: string;
+}
+
+function grantsBySubject(grants: readonly GrantRow[]): Map<string, GrantRow[]> {
+  const result = new Map<string, GrantRow[]>();
+  for (const grant of grants) {
+    const subjectId = grant.userId ?? grant.teamId;
+    if (subjectId !== null) result.set(subjectId, [...(result.get(subjectId) ?? []), grant]);
+  }
+  return result;
+}
+
+function userAccess(row: UserRow, grants: ReadonlyMap<string, readonly GrantRow[]>): UserAccess {
+  const rules = new Map<number, GrantRule[]>();
+  for (const grant of [row.id, ...row.memberships.map((membership) => membership.team.id)].flatMap((id) => grants.get(id) ?? [])) {
+    const rule = { clusterRole: grant.clusterRole, namespaces: grant.allNamespaces ? null : parseNamespaces(grant.namespaces) };
+    rules.set(grant.environmentId, [...(rules.get(grant.environmentId) ?? []), rule]);
+  }
+  return { id: row.id, login: row.login, disabled: row.disabledAt !== null, teams: row.memberships.map((membership) => membership.team.name), rules };
+}
+
+/** Anything but a list of names is no namespace at all, never every namespace. */
+function parseNamespaces(text: string): string[] {
+  const names: unknown = JSON.parse(text);
+  return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
+}
+
+function tokensByHash(
+  tokens: readonly { tokenHash: string; kubeconfigId: string; environmentId: number | null; environmentName: string }[],
+  files: readonly FileAccess[],
+): Map<string, TokenAccess> {
+  const byId = new Map(files.map((file) => [file.id, file]));
+  const result = new Map<string, TokenAccess>();
+  for (const token of tokens) {
+    const file = byId.get(token.kubeconfigId);
+    if (file) result.set(token.tokenHash, { file, environmentId: token.environmentId, environmentName: token.environmentName });
+  }
+  return result;
+}

@@ -1,0 +1,2 @@
+export { recordRequests } from "./record-requests.ts";
+export type { RequestRecord } from "./request-record.ts";
