@@ -5,7 +5,7 @@ export const kubeconfigNameSchema = z
   .trim()
   .min(1, "Give the file a name, for example after the machine it is for.")
   .max(60, "At most 60 characters.")
-  .regex(/^[^\p{C}]*$/u, "The name has characters that cannot be shown.");
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "The name has characters that cannot be shown.");
 
 export const issueKubeconfigSchema = z.object({
   environmentIds: z.array(z.number().int().positive()).min(1, "Tick at least one environment.").max(5000),
