@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { KeyObject, X509Certificate } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { createServer } from "node:https";
+import { isIP } from "node:net";
 import * as x509 from "@peculiar/x509";
 
 const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
@@ -24,7 +25,7 @@ export async function createTestCertificate(
     ...life,
     keys,
     signingAlgorithm: algorithm,
-    extensions: [new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: /^[\d.]+$|:/.test(value) ? "ip" : "dns", value })))],
+    extensions: [new x509.SubjectAlternativeNameExtension(names.map(generalName))],
   });
   const cert = certificate.toString("pem");
   const key = KeyObject.from(keys.privateKey).export({ type: "pkcs8", format: "pem" }).toString();
@@ -54,4 +55,8 @@ export async function startTlsServer(
         server.close(() => done());
       }),
   };
+}
+
+function generalName(value: string): { type: "ip" | "dns"; value: string } {
+  return { type: isIP(value) === 0 ? "dns" : "ip", value };
 }

@@ -1,0 +1,113 @@
+// The allow-list of an uploaded kubeconfig's cluster and user entries. What is not on it is refused by name, with what to do instead.
+import { createSecureContext } from "node:tls";
+import { RefusedAddress } from "./address-guard.ts";
+import { parseCertificates } from "./certificates.ts";
+import type { ClusterCredential } from "./cluster-client.ts";
+import type { EnvironmentConnection, UploadedContextView } from "./schema.ts";
+import { parseServer } from "./server-url.ts";
+
+type Fields = Record<string, unknown>;
+
+/** A cluster entry as shown and as used; `connection` is null exactly when there is a refusal. */
+export interface ClusterEntry {
+  server: string;
+  trust: UploadedContextView["trust"];
+  connection: EnvironmentConnection | null;
+  refusal: string | null;
+}
+
+const flatten = "run `kubectl config view --minify --flatten --raw` and give what it prints";
+
+const clusterRefusals = new Map([
+  ["certificate-authority", `names a CA file on your machine (certificate-authority): ${flatten}, which puts it inline`],
+  ["proxy-url", "goes through a proxy (proxy-url): Drawbridge connects to API servers itself, so give an address that it can reach"],
+]);
+const clusterFields = ["server", "certificate-authority-data", "insecure-skip-tls-verify", "tls-server-name", "disable-compression", "extensions"];
+
+/** Reads the cluster entry `name`; `fields` is undefined when the file has none. */
+export function readCluster(name: string, fields: Fields | undefined): ClusterEntry {
+  const server = typeof fields?.server === "string" ? shown(fields.server) : "";
+  const insecure = fields?.["insecure-skip-tls-verify"] === true;
+  const ca = textOf(fields, "certificate-authority-data");
+  const entry: ClusterEntry = { server, trust: insecure ? "unverified" : ca === null ? "public" : "ca", connection: null, refusal: null };
+  const refuse = (reason: string): ClusterEntry => ({ ...entry, refusal: `The cluster “${shown(name)}” ${reason}.` });
+
+  if (!fields) return refuse("is not in the file: give the whole kubeconfig");
+  const unwanted = firstUnwanted(fields, clusterFields);
+  if (unwanted) return refuse(clusterRefusals.get(unwanted) ?? `has the field “${shown(unwanted)}”, which Drawbridge does not know: remove it`);
+  const caData = ca === null || insecure ? null : decodePem(ca);
+  if (caData !== null && parseCertificates(caData) === null) return refuse("has a certificate-authority-data that holds no certificate: copy the file again");
+  const tlsServerName = textOf(fields, "tls-server-name");
+  if (tlsServerName !== null && !/^[A-Za-z0-9._:-]{1,253}$/.test(tlsServerName)) return refuse("has a tls-server-name that is no host name");
+  try {
+    return { ...entry, connection: { server: parseServer(textOf(fields, "server") ?? ""), caData, pinnedSha256: null, tlsServerName } };
+  } catch (error) {
+    if (error instanceof RefusedAddress) return { ...entry, refusal: error.message };
+    throw error;
+  }
+}
+
+const instead = "give a kubeconfig whose user has a token or an inline client certificate, or use the manifest, which needs no credential here";
+const userRefusals = new Map([
+  ["exec", `gets its credential by running a command (exec): Drawbridge runs no commands from files. ${sentence(instead)}`],
+  ["auth-provider", `gets its credential from a plug-in of kubectl (auth-provider): Drawbridge runs none. ${sentence(instead)}`],
+  ["tokenFile", `names a token file on your machine (tokenFile): put its content inline as token, or ${flatten}`],
+  ["client-certificate", `names a certificate file on your machine (client-certificate): ${flatten}, which puts it inline`],
+  ["client-key", `names a key file on your machine (client-key): ${flatten}, which puts it inline`],
+  ["username", `signs in by password (username), which Kubernetes no longer knows: ${instead}`],
+  ["password", `signs in by password (password), which Kubernetes no longer knows: ${instead}`],
+]);
+for (const field of ["as", "as-uid", "as-groups", "as-user-extra", "impersonate", "impersonate-groups"])
+  userRefusals.set(field, `acts as somebody else (${field}): give a kubeconfig of an administrator without it`);
+const userFields = ["token", "client-certificate-data", "client-key-data", "extensions"];
+
+/** Reads the user entry `name`; `credential` is null exactly when there is a refusal. */
+export function readUser(name: string, fields: Fields | undefined): { credential: ClusterCredential | null; refusal: string | null } {
+  const refuse = (reason: string) => ({ credential: null, refusal: `The user “${shown(name)}” ${reason}.` });
+  if (!fields) return refuse("is not in the file: give the whole kubeconfig");
+  const unwanted = firstUnwanted(fields, userFields);
+  if (unwanted) return refuse(userRefusals.get(unwanted) ?? `has the field “${shown(unwanted)}”, which Drawbridge does not know: remove it`);
+  const token = textOf(fields, "token");
+  const certificate = textOf(fields, "client-certificate-data");
+  const key = textOf(fields, "client-key-data");
+  // A header value: anything else than visible ASCII could end the header.
+  if (token !== null)
+    return /^[\x21-\x7e]+$/.test(token) ? { credential: { token }, refusal: null } : refuse("has a token with spaces or unusual characters: copy it again");
+  if (certificate === null || key === null) return refuse(`has no credential in the file: ${instead}`);
+  const credential = { clientCertificate: decodePem(certificate), clientKey: decodePem(key) };
+  try {
+    createSecureContext({ cert: credential.clientCertificate, key: credential.clientKey });
+  } catch {
+    return refuse("has a client certificate and key that do not belong together or are damaged: copy the file again");
+  }
+  return { credential, refusal: null };
+}
+
+/** The first field with a value that is not on the list; those that we have words for come first. */
+function firstUnwanted(fields: Fields, allowed: readonly string[]): string | null {
+  const unwanted = Object.keys(fields).filter((field) => !allowed.includes(field) && !isEmpty(fields[field]));
+  return unwanted.find((field) => userRefusals.has(field) || clusterRefusals.has(field)) ?? unwanted[0] ?? null;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || value === "" || value === false;
+}
+
+function textOf(fields: Fields | undefined, field: string): string | null {
+  const value = fields?.[field];
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+function decodePem(base64: string): string {
+  return Buffer.from(base64, "base64").toString("latin1");
+}
+
+/** Text of the file as we repeat it: short, and without characters that hide or move others. */
+function shown(text: string): string {
+  const clean = text.replace(/\p{C}+/gu, " ");
+  return clean.length > 200 ? `${clean.slice(0, 200)}…` : clean;
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
