@@ -75,6 +75,9 @@ export const addFromManifestSchema = z.object({
 });
 export type AddFromManifestInput = z.infer<typeof addFromManifestSchema>;
 
+export const updateEnvironmentSchema = z.object({ name: environmentNameSchema });
+export type UpdateEnvironmentInput = z.infer<typeof updateEnvironmentSchema>;
+
 export interface HealthView {
   state: "ready" | "down" | "unknown" | "disabled";
   /** The step that failed, and the words for it. */
