@@ -1,0 +1,124 @@
+// The front: one TLS server with one listener for each kind of event. It decides whether proxy or pages answer, and nothing else.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import https from "node:https";
+import type { Duplex } from "node:stream";
+import type { SecureContextOptions } from "node:tls";
+import { isProxyTarget } from "#lib/environments/index.ts";
+import { bearsToken } from "./proxy/authenticate.ts";
+import type { ClusterProxy } from "./proxy/handler.ts";
+
+export interface GatewayPages {
+  request(request: IncomingMessage, response: ServerResponse): void;
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+}
+
+export interface GatewayOptions {
+  tls: SecureContextOptions;
+  proxy: ClusterProxy;
+  pages: GatewayPages;
+  /** Whether a Host header names this server: pages are built on it. */
+  isOurHost(host: string): boolean;
+}
+
+export interface Gateway {
+  server: https.Server;
+  /** Stops accepting, ends streams, lets running requests finish for `graceMs`, then cuts. */
+  drain(graceMs: number): Promise<void>;
+}
+
+/** Creates the server; the caller makes it listen. */
+export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions): Gateway {
+  let draining = false;
+  const server = https.createServer({ ...tls, ...serverOptions });
+  // Node drops header lines beyond its limit in silence, and with them perhaps the one that matters; the limit on bytes is enough.
+  server.maxHeadersCount = 0;
+  server.keepAliveTimeout = 95_000;
+
+  const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    if (draining) response.setHeader("Connection", "close");
+    if (isForProxy(request)) {
+      void proxy.handle({ kind: "request", request, response, expectsContinue });
+      return;
+    }
+    if (answerHealth(request, response, !draining)) return;
+    if (!isOurHost(request.headers.host ?? "")) return refuseHost(response);
+    prepareForPages(request);
+    if (expectsContinue) response.writeContinue();
+    pages.request(request, response);
+  };
+
+  server.on("request", serve(false));
+  server.on("checkContinue", serve(true));
+  server.on("upgrade", (request, socket, head) => {
+    // Node has let go of the socket: without a listener its next error would end the process.
+    socket.on("error", () => socket.destroy());
+    if (isForProxy(request)) {
+      void proxy.handle({ kind: "upgrade", request, socket, head });
+    } else if (isOurHost(request.headers.host ?? "")) {
+      prepareForPages(request);
+      pages.upgrade(request, socket, head);
+    } else {
+      socket.end("HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+    }
+  });
+
+  return {
+    server,
+    async drain(graceMs) {
+      draining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      proxy.openStreams.endAll();
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+const serverOptions = {
+  // Every upgrade of kubectl comes without ALPN; HTTP/2 would win nothing and has cost others much.
+  ALPNProtocols: ["http/1.1"],
+  minVersion: "TLSv1.2",
+  handshakeTimeout: 10_000,
+  headersTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  // A slow upload is not a fault; one that stands still is ended by the proxy.
+  requestTimeout: 0,
+  // As much as an API server takes: label selectors grow long.
+  maxHeaderSize: 1024 * 1024,
+  keepAlive: true,
+  keepAliveInitialDelay: 30_000,
+  noDelay: true,
+  insecureHTTPParser: false,
+  // Other protocols, such as h2c, are offers that a server may pass over: then it is an ordinary request.
+  shouldUpgradeCallback: (request: IncomingMessage) => /^(?:websocket|spdy\/3\.1)$/i.test(request.headers.upgrade ?? ""),
+} as const;
+
+/** By path, or by one of our tokens whatever the path; the pages' own two folders below /api are no cluster's. */
+function isForProxy(request: IncomingMessage): boolean {
+  const target = request.url ?? "";
+  if (isProxyTarget(target)) return true;
+  return bearsToken(request) && !/^\/api\/(?:auth|kubernetes)(?:[/?]|$)/.test(target);
+}
+
+function answerHealth({ url }: IncomingMessage, response: ServerResponse, ready: boolean): boolean {
+  if (url !== "/livez" && url !== "/readyz") return false;
+  const ok = url === "/livez" || ready;
+  response.writeHead(ok ? 200 : 503, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).end(ok ? "ok\n" : "stopping\n");
+  return true;
+}
+
+function refuseHost(response: ServerResponse): void {
+  response.writeHead(421, { "Content-Type": "text/plain", Connection: "close" });
+  response.end("This server is not known under that name. Set DRAWBRIDGE_EXTERNAL_URL to the address that people use.\n");
+}
+
+const claimed = /^(?:x-forwarded-.*|forwarded|x-real-ip|x-drawbridge-.*)$/i;
+
+/** Pages believe these headers, so only we may set them. A kubeconfig's token opens no page. */
+function prepareForPages(request: IncomingMessage): void {
+  for (const name of Object.keys(request.headers)) if (claimed.test(name)) delete request.headers[name];
+  if (bearsToken(request)) delete request.headers.authorization;
+  request.headers["x-drawbridge-client-ip"] = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+}

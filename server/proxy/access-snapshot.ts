@@ -1,0 +1,77 @@
+// Users, grants, tokens and environments in memory. The database's revision is asked ten times a second; when it has moved, the whole
+// is read anew beside the request path and takes the old one's place in one step.
+import { type Access, readAccess } from "#lib/access/index.ts";
+import type { Db } from "#lib/db.ts";
+import { logger } from "#lib/logger.ts";
+import { readRevision } from "#lib/revision.ts";
+import { ProxyError } from "./status.ts";
+
+export interface AccessSnapshot {
+  /** Throws ProxyError 503 once the database has not been heard of for `staleAfterMs`: rights may have been taken since. */
+  current(): Access;
+  /** Reads anew, moved or not. */
+  refresh(): Promise<void>;
+  onChange(listener: (access: Access) => void): void;
+  stop(): Promise<void>;
+}
+
+export interface AccessSnapshotOptions {
+  db: Db;
+  pollMs?: number;
+  staleAfterMs?: number;
+}
+
+/** Resolves once the first snapshot is there. */
+export async function createAccessSnapshot({ db, pollMs = 100, staleAfterMs = 60_000 }: AccessSnapshotOptions): Promise<AccessSnapshot> {
+  let access = await readAccess(db);
+  let heardAt = performance.now();
+  let stopped = false;
+  let wake = () => {};
+  const listeners: ((access: Access) => void)[] = [];
+
+  async function refresh(): Promise<void> {
+    const read = await readAccess(db);
+    heardAt = performance.now();
+    // Two reads may overlap; the newer one stays.
+    if (read.revision < access.revision) return;
+    access = read;
+    for (const listener of listeners) listener(access);
+  }
+
+  async function poll(): Promise<void> {
+    let failing = false;
+    while (!stopped) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pollMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      if (stopped) return;
+      try {
+        if ((await readRevision(db)) === access.revision) heardAt = performance.now();
+        else await refresh();
+        failing = false;
+      } catch (error) {
+        if (!failing) logger.error({ err: error }, "the proxy cannot read the database; it goes on with what it knows, for a minute");
+        failing = true;
+      }
+    }
+  }
+
+  const polling = poll();
+  return {
+    current() {
+      if (performance.now() - heardAt > staleAfterMs) throw new ProxyError(503, "Drawbridge cannot read its database; ask its administrator");
+      return access;
+    },
+    refresh,
+    onChange: (listener) => listeners.push(listener),
+    async stop() {
+      stopped = true;
+      wake();
+      await polling;
+    },
+  };
+}

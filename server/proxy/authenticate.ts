@@ -1,0 +1,70 @@
+// Step 1: whose token is this? Answered from the snapshot alone. A cookie, a password or a client certificate means nothing here.
+import type { IncomingMessage } from "node:http";
+import type { Access, TokenAccess, UserAccess } from "#lib/access/index.ts";
+import { hashOfToken } from "#lib/kubeconfig/index.ts";
+import { ProxyError } from "./status.ts";
+
+/** Who holds the token with us. */
+export interface Caller {
+  tokenHash: string;
+  token: TokenAccess;
+  user: UserAccess;
+}
+
+/** Kubernetes' way to put a token into a WebSocket, where a browser can set no header: k8s.io/apiserver/pkg/authentication/request/websocket. */
+export const tokenProtocolPrefix = "base64url.bearer.authorization.k8s.io.";
+
+/** Whether a request bears one of our tokens, good or bad: it is then for the proxy, whatever its path. */
+export function bearsToken(request: IncomingMessage): boolean {
+  const { authorization, "sec-websocket-protocol": protocols } = request.headers;
+  return /^\s*bearer\s+dbk_/i.test(authorization ?? "") || (protocols?.includes(tokenProtocolPrefix) ?? false);
+}
+
+/** The caller of `request` at `now`. Throws ProxyError 401 with a sentence that says what is wrong and where a new file is made (`homeUrl`). */
+export function authenticate(request: IncomingMessage, access: Access, options: { now: Date; homeUrl: string }): Caller {
+  const text = presentedToken(request);
+  if (text === null) throw new ProxyError(401, `this address needs the token of a kubeconfig; get one at ${options.homeUrl}`);
+  const tokenHash = hashOfToken(text);
+  const caller = tokenHash === null ? null : findCaller(access, tokenHash);
+  // One text for a token that never was and for one that is gone: nothing is told about other tokens.
+  if (caller === null) throw new ProxyError(401, `this kubeconfig is not known here; get a new one at ${options.homeUrl}`);
+  const problem = problemOf(caller, options.now);
+  if (problem !== null) throw new ProxyError(401, `${problem}; get a new one at ${options.homeUrl}`);
+  return caller;
+}
+
+export function findCaller(access: Access, tokenHash: string): Caller | null {
+  const token = access.tokens.get(tokenHash);
+  const user = token && access.users.get(token.file.ownerId);
+  return token && user ? { tokenHash, token, user } : null;
+}
+
+/** Why the caller's file is dead at `now`, as a sentence without its end; null while it lives. */
+export function problemOf({ token: { file }, user }: Caller, now: Date): string | null {
+  if (user.disabled) return `the owner of the kubeconfig “${file.name}” is disabled`;
+  if (file.revokedAt !== null) return `the kubeconfig “${file.name}” was revoked at ${instant(file.revokedAt)}`;
+  if (file.expiresAt !== null && file.expiresAt <= now) return `the kubeconfig “${file.name}” expired at ${instant(file.expiresAt)}`;
+  return null;
+}
+
+function instant(date: Date): string {
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** Reads the header as the API server does: the second of the fields between single spaces is the token. */
+function presentedToken(request: IncomingMessage): string | null {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return protocolToken(request.headers["sec-websocket-protocol"]);
+  const [scheme, token] = authorization.trim().split(" ", 3);
+  return scheme?.toLowerCase() === "bearer" && token ? token : null;
+}
+
+function protocolToken(protocols: string | undefined): string | null {
+  if (!protocols?.includes(tokenProtocolPrefix)) return null;
+  const offered = protocols.split(",").map((protocol) => protocol.trim());
+  const tokens = offered.filter((protocol) => protocol.startsWith(tokenProtocolPrefix));
+  // The server has to answer with one protocol of the list, and never with the token.
+  if (tokens.length !== 1 || offered.length < 2) return null;
+  const encoded = tokens[0]?.slice(tokenProtocolPrefix.length) ?? "";
+  return /^[A-Za-z0-9_-]+$/.test(encoded) ? Buffer.from(encoded, "base64url").toString("latin1") : null;
+}

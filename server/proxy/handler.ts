@@ -1,0 +1,128 @@
+// The data path. Whatever a client asks of a cluster goes through `handle`, and every refusal leaves through its one catch.
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { RequestRecord } from "#lib/audit/index.ts";
+import { parseProxyPath } from "#lib/environments/index.ts";
+import type { KubeconfigUse } from "#lib/kubeconfig/index.ts";
+import { logger } from "#lib/logger.ts";
+import type { AccessSnapshot } from "./access-snapshot.ts";
+import { AuditTrail } from "./audit-trail.ts";
+import { authenticate } from "./authenticate.ts";
+import { authorize, requireEnvironment } from "./authorize.ts";
+import { clientName } from "./client-name.ts";
+import type { Clock } from "./clock.ts";
+import { type Exchange, refuse } from "./exchange.ts";
+import { expiryWarnings } from "./expiry-warning.ts";
+import { forwardRequest } from "./forward-request.ts";
+import { forwardUpgrade } from "./forward-upgrade.ts";
+import { defaultLimits, type Forwarding, type Limits } from "./forwarding.ts";
+import { checkFraming } from "./framing.ts";
+import { createOpenStreams, type OpenStreams } from "./open-streams.ts";
+import { describeRequest } from "./request-info.ts";
+import { ClientGone, ProxyError } from "./status.ts";
+import type { Upstreams } from "./upstream.ts";
+
+export interface ProxyOptions {
+  snapshot: AccessSnapshot;
+  upstreams: Upstreams;
+  clock: Clock;
+  /** Takes a row and returns at once. */
+  audit(record: RequestRecord): void;
+  noteUse(use: KubeconfigUse): void;
+  /** Where a person makes a new file, by the Host that they used. */
+  homeUrl(host: string | undefined): string;
+  limits?: Partial<Limits>;
+  streamsPerUserMax?: number;
+}
+
+export interface ClusterProxy {
+  /** Answers in every case; never rejects. */
+  handle(exchange: Exchange): Promise<void>;
+  openStreams: OpenStreams;
+}
+
+export function createProxy(options: ProxyOptions): ClusterProxy {
+  const { snapshot, upstreams, clock } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const openStreams = createOpenStreams({ clock, streamsPerUserMax: options.streamsPerUserMax ?? 2000 });
+  const warnings = expiryWarnings();
+  snapshot.onChange((access) => {
+    openStreams.review(access);
+    upstreams.retain(access.environments);
+  });
+
+  async function handle(exchange: Exchange): Promise<void> {
+    const { request } = exchange;
+    const clientIP = clientAddress(request);
+    const now = clock.now();
+    const trail = new AuditTrail({ request, clientIP, auditID: auditIDOf(request), at: now });
+    const homeUrl = options.homeUrl(request.headers.host);
+    try {
+      checkFraming(exchange);
+      const access = snapshot.current();
+      const caller = authenticate(request, access, { now, homeUrl });
+      trail.caller = caller;
+      const { environmentId, prefix, rest } = parseProxyPath(request.url ?? "") ?? rootPath(request);
+      const info = describeRequest(request.method ?? "", rest);
+      trail.info = info;
+      const environment = requireEnvironment(access, caller, environmentId);
+      trail.environment = environment;
+      const identity = authorize(caller, environment);
+      options.noteUse({ kubeconfigId: caller.token.file.id, at: now, address: clientIP, client: clientName(request.headers["user-agent"]) });
+      const longRunning = info.longRunning || exchange.kind === "upgrade";
+      const lease = openStreams.lease({ caller, environmentId: environment.id, identity, longRunning, homeUrl });
+      const forwarding: Forwarding = {
+        ...{ info, prefix, target: rest, clientIP, auditID: trail.auditID, lease, limits },
+        upstream: upstreams.to(environment),
+        extraHeaders: warnings(caller.token.file, now, homeUrl),
+        renewUpstream: () => renewUpstream(environment.id, environment.sealedToken),
+        onStreamStarted: (code) => options.audit(trail.started(code)),
+      };
+      try {
+        trail.outcome =
+          exchange.kind === "request" ? await forwardRequest(exchange, forwarding, identity) : await forwardUpgrade(exchange, forwarding, identity);
+      } finally {
+        lease.release();
+      }
+    } catch (error) {
+      if (!(error instanceof ClientGone)) {
+        trail.refusal = toRefusal(error, trail.auditID);
+        refuse(exchange, trail.refusal, { discovery: trail.info?.discovery ?? false, auditID: trail.auditID });
+      }
+    } finally {
+      options.audit(trail.finished());
+    }
+  }
+
+  async function renewUpstream(environmentId: number, refusedCredential: string | null) {
+    await snapshot.refresh();
+    const environment = snapshot.current().environments.get(environmentId);
+    return environment && environment.sealedToken !== refusedCredential ? upstreams.to(environment) : null;
+  }
+
+  return { handle, openStreams };
+}
+
+/** A path below our prefix in a spelling that is not ours names nothing; any other path is the environment's own, as the token says. */
+function rootPath(request: IncomingMessage) {
+  return { environmentId: null, prefix: "", rest: request.url ?? "/" };
+}
+
+function toRefusal(error: unknown, auditID: string): ProxyError {
+  if (error instanceof ProxyError) {
+    if (error.code >= 500) logger.warn({ auditID, code: error.code, err: error.cause }, error.message);
+    return error;
+  }
+  logger.error({ auditID, err: error }, "a request failed");
+  return new ProxyError(500, `Drawbridge failed to carry this request; its log has more under ${auditID}`);
+}
+
+function clientAddress(request: IncomingMessage): string {
+  return (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+}
+
+/** The client's own, as the API server would take it, if it is fit for a header and a log; else a new one. */
+function auditIDOf(request: IncomingMessage): string {
+  const given = request.headers["audit-id"];
+  return typeof given === "string" && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
+}

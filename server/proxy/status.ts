@@ -1,0 +1,68 @@
+// A refusal, and how it is told. kubectl prints the message of a Kubernetes `Status` as one line; it is part of our interface.
+
+const reasons = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  405: "MethodNotAllowed",
+  408: "Timeout",
+  429: "TooManyRequests",
+  500: "InternalError",
+  502: "InternalError",
+  503: "ServiceUnavailable",
+  504: "Timeout",
+} as const;
+
+export type RefusalCode = keyof typeof reasons;
+
+export class ProxyError extends Error {
+  readonly code: RefusalCode;
+  readonly reason: string;
+  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "ProxyError";
+    this.code = code;
+    this.reason = reasons[code];
+  }
+}
+
+/** The client went away before there was an answer: nobody is left to be told. */
+export class ClientGone extends Error {}
+
+export interface RefusalAnswer {
+  code: number;
+  headers: [name: string, value: string][];
+  body: Buffer;
+}
+
+/**
+ * The answer for `error`. On discovery paths kubectl never shows a Status: it prints "unknown" and tries five times. It does show
+ * the plain text of a 403 or 502, so there a refusal is told in that form (401 excepted: clients act on its code).
+ */
+export function refusalAnswer(error: ProxyError, options: { discovery: boolean }): RefusalAnswer {
+  if (options.discovery && error.code !== 401) return answer(error.code < 500 ? 403 : 502, "text/plain; charset=utf-8", error.message);
+  const status = {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message: error.message,
+    reason: error.reason,
+    code: error.code,
+  };
+  return answer(error.code, "application/json", JSON.stringify(status));
+}
+
+function answer(code: number, contentType: string, text: string): RefusalAnswer {
+  const body = Buffer.from(text);
+  const headers: RefusalAnswer["headers"] = [
+    ["Content-Type", contentType],
+    ["X-Content-Type-Options", "nosniff"],
+    ["Cache-Control", "no-store"],
+    ["Content-Length", String(body.length)],
+  ];
+  // A browser must never ask for a password here, hence Bearer; client-go ignores the header.
+  if (code === 401) headers.push(["WWW-Authenticate", "Bearer"]);
+  return { code, headers, body };
+}
