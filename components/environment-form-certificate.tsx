@@ -20,8 +20,8 @@ export function CertificateChoice({
   return (
     <Callout tone={pinned ? "note" : "warn"} title="Nobody vouches for this certificate">
       <p>
-        This kubeconfig does not say which certificate is the right one, so anyone between here and there could answer in its place. Compare the fingerprint with
-        what the cluster itself says; if they are equal, pin it.
+        This kubeconfig does not say which certificate is the right one, so anyone between here and there could answer in its place. Compare the fingerprint
+        with what the cluster itself says; if they are equal, pin it.
       </p>
       <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-1 py-1 max-sm:grid-cols-1 max-sm:gap-y-0">
         <Fact term="SHA-256">{certificate.sha256}</Fact>

@@ -1,6 +1,6 @@
 import type { UploadedContextView } from "#lib/environments/schema.ts";
-import { Badge } from "./ui/status.tsx";
 import { RadioGroup } from "./ui/radio-group.tsx";
+import { Badge } from "./ui/status.tsx";
 
 const trusts: Record<UploadedContextView["trust"], string> = {
   ca: "verified by the CA in the file",
