@@ -1,5 +1,6 @@
 // The file itself. Pure. The words cluster, context and user here are kubectl's.
 import { stringify } from "yaml";
+import { buildProxyPath } from "../environments/index.ts";
 import { slug } from "./entry-names.ts";
 
 export interface FileEntry {
@@ -71,7 +72,7 @@ function userName(file: FileContent, entry: FileEntry): string {
 }
 
 function clusterOf(file: FileContent, entry: FileEntry) {
-  const server = `${file.serverUrl}/api/endpoints/${entry.environmentId}/kubernetes`;
+  const server = file.serverUrl + buildProxyPath(entry.environmentId);
   if (file.certificateAuthority === null) return { server };
   return { "certificate-authority-data": Buffer.from(file.certificateAuthority).toString("base64"), server };
 }

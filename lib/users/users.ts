@@ -1,0 +1,112 @@
+import { randomBytes } from "node:crypto";
+import { change } from "../change.ts";
+import { type Context, requireAdmin } from "../context.ts";
+import type { Transaction } from "../db.ts";
+import { InvalidInput, NotFound } from "../errors.ts";
+import { hashPassword } from "../password-hash.ts";
+import { passwordWeakness } from "../password-weakness.ts";
+import type { RandomBytes } from "../random.ts";
+import { createInvitation } from "./invitation-code.ts";
+import type { CreatedUser, CreateUserInput, UpdateUserInput, UserView } from "./schema.ts";
+import { userInclude, viewOf } from "./view.ts";
+
+/** Everyone, by login. Admins only, as is all below. */
+export async function listUsers(context: Context): Promise<UserView[]> {
+  requireAdmin(context);
+  const rows = await context.db.user.findMany({ include: userInclude(context.now), orderBy: { login: "asc" } });
+  return rows.map(viewOf);
+}
+
+/** Adds a person, with an initial password that they must change, or with a one-time invitation. Throws InvalidInput. */
+export async function createUser(context: Context, input: CreateUserInput, random: RandomBytes = randomBytes): Promise<CreatedUser> {
+  requireAdmin(context);
+  const { now } = context;
+  const { initialPassword, ...person } = input;
+  if (initialPassword !== null) requireStrong("initialPassword", initialPassword, input.login);
+  const invitation = initialPassword === null ? createInvitation(now, random) : null;
+  // Before the transaction: nothing slow may hold the database.
+  const passwordHash = initialPassword === null ? null : await hashPassword(initialPassword, random);
+  return change(context, async (transaction) => {
+    await requireFreeLogin(transaction, input.login);
+    const row = await transaction.user.create({
+      data: { ...person, passwordHash, mustChangePassword: passwordHash !== null, ...invitation?.columns, createdAt: now },
+      include: userInclude(now),
+    });
+    const detail = { isAdmin: input.isAdmin, by: invitation ? "invitation" : "initial password" };
+    return {
+      audit: { action: "user.created", target: { kind: "user", name: row.login }, detail },
+      result: { user: viewOf(row), invitation: invitation?.shown ?? null },
+    };
+  });
+}
+
+/** Throws InvalidInput when it would leave no administrator. */
+export async function updateUser(context: Context, id: string, input: UpdateUserInput): Promise<UserView> {
+  requireAdmin(context);
+  return change(context, async (transaction) => {
+    const before = await requireUser(transaction, id);
+    const row = await transaction.user.update({ where: { id }, data: input, include: userInclude(context.now) });
+    await requireActiveAdmin(transaction);
+    const { displayName, isAdmin } = before;
+    return {
+      audit: { action: "user.updated", target: { kind: "user", name: row.login }, detail: { from: { displayName, isAdmin }, to: input } },
+      result: viewOf(row),
+    };
+  });
+}
+
+/** Disabling ends the person's sessions at once, and their files with the proxy's next look at the revision. */
+export async function setUserDisabled(context: Context, id: string, disabled: boolean): Promise<UserView> {
+  requireAdmin(context);
+  const { now } = context;
+  if (disabled) requireOther(context, id, "You cannot disable yourself: ask another administrator.");
+  return change(context, async (transaction) => {
+    await requireUser(transaction, id);
+    const row = await transaction.user.update({ where: { id }, data: { disabledAt: disabled ? now : null }, include: userInclude(now) });
+    if (disabled) await transaction.session.deleteMany({ where: { userId: id } });
+    await requireActiveAdmin(transaction);
+    return {
+      audit: { action: disabled ? "user.disabled" : "user.enabled", target: { kind: "user", name: row.login } },
+      result: viewOf(row),
+    };
+  });
+}
+
+/** Deletes a person with their sessions, grants and files; what the audit says of them stays. The same login given again is a new person. */
+export async function deleteUser(context: Context, id: string): Promise<void> {
+  requireAdmin(context);
+  requireOther(context, id, "You cannot delete yourself: ask another administrator.");
+  return change(context, async (transaction) => {
+    const { login } = await requireUser(transaction, id);
+    const kubeconfigs = await transaction.kubeconfig.count({ where: { ownerId: id } });
+    await transaction.user.delete({ where: { id } });
+    await requireActiveAdmin(transaction);
+    return { audit: { action: "user.deleted", target: { kind: "user", name: login }, detail: { id, kubeconfigs } }, result: undefined };
+  });
+}
+
+/** Throws InvalidInput beside `field`. */
+export function requireStrong(field: string, password: string, login: string): void {
+  const weakness = passwordWeakness(password, login);
+  if (weakness) throw new InvalidInput(field, weakness);
+}
+
+export async function requireUser(transaction: Transaction, id: string) {
+  const row = await transaction.user.findUnique({ where: { id } });
+  if (!row) throw new NotFound("user");
+  return row;
+}
+
+export async function requireFreeLogin(transaction: Transaction, login: string): Promise<void> {
+  if ((await transaction.user.count({ where: { login } })) > 0) throw new InvalidInput("login", "Someone has this login already: choose another.");
+}
+
+export function requireOther(context: Context, id: string, message: string): void {
+  if (context.actor.kind === "person" && context.actor.person.id === id) throw new InvalidInput("form", message);
+}
+
+/** Judges the state after the change, in its transaction: whoever asked, and whatever they changed, someone can still sign in and mend it. */
+async function requireActiveAdmin(transaction: Transaction): Promise<void> {
+  const left = await transaction.user.count({ where: { isAdmin: true, disabledAt: null, passwordHash: { not: null } } });
+  if (left === 0) throw new InvalidInput("form", "This is the last administrator who can sign in: make someone else one first.");
+}
