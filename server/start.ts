@@ -1,40 +1,116 @@
-// Puts the parts together. Temporary gateway until server/gateway.ts lands.
-import https from "node:https";
+// Puts the parts together: database, certificate, pages, proxy, gateway. main.ts calls it and ends the process.
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Server } from "node:http";
 import path from "node:path";
+import { recordRequests } from "#lib/audit/index.ts";
 import type { Config } from "#lib/config.ts";
 import { database, migrate } from "#lib/db.ts";
-import { setLogLevel } from "#lib/logger.ts";
+import { openCredential, tlsOptions } from "#lib/environments/index.ts";
+import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
+import { logger, setLogLevel } from "#lib/logger.ts";
+import { instanceKey } from "#lib/secrets.ts";
+import packageJson from "../package.json" with { type: "json" };
+import { createGateway } from "./gateway.ts";
+import { createHttpRedirect } from "./http-redirect.ts";
+import { listen } from "./listen.ts";
 import { createPages } from "./next-app.ts";
 import { buildPages, isBuilt } from "./page-build.ts";
-import { loadTls } from "./tls.ts";
+import { createAccessSnapshot } from "./proxy/access-snapshot.ts";
+import { createAuditQueue } from "./proxy/audit-queue.ts";
+import { systemClock } from "./proxy/clock.ts";
+import { createProxy } from "./proxy/handler.ts";
+import { createLastUse } from "./proxy/last-use.ts";
+import { createUpstreams } from "./proxy/upstream.ts";
+import { announceSetUp } from "./set-up.ts";
+import { isNameOf, loadTls } from "./tls.ts";
+import { welcome } from "./welcome.ts";
 
 export interface Running {
   stop(): Promise<void>;
 }
 
 const root = path.join(import.meta.dirname, "..");
+const drainGraceMs = 10_000;
+const tlsReloadMs = 60_000;
 
-export async function start(config: Config, options: { dev: boolean }): Promise<Running> {
+/** Starts everything and prints where it is. Throws a sentence for the operator when it cannot. */
+export async function start(config: Config, { dev }: { dev: boolean }): Promise<Running> {
   setLogLevel(config.logLevel);
-  await migrate(database());
-  const tls = await loadTls(config, new Date());
-  if (!options.dev && !isBuilt(root)) {
-    process.stdout.write("Building the pages, once (about 20 s) …\n");
+  const db = database();
+  await migrate(db);
+  if (!dev && !isBuilt(root)) {
+    process.stdout.write("Building the pages, once (about half a minute) …\n");
     await buildPages(root);
   }
-  const pages = await createPages({ dev: options.dev, root, hsts: config.tlsFiles !== null });
-  const server = https.createServer({ cert: tls.cert, key: tls.key, ALPNProtocols: ["http/1.1"] }, (request, response) => {
-    request.headers["x-drawbridge-client-ip"] = request.socket.remoteAddress ?? "";
-    pages.request(request, response);
+  let tls = await loadTls(config, new Date());
+  const key = instanceKey(config.dataDir);
+
+  const snapshot = await createAccessSnapshot({ db });
+  const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
+  const upstreams = createUpstreams({
+    tlsOptions,
+    openCredential: (environmentId, sealedToken) => openCredential(key, { environmentId, kind: "proxy", sealedToken }),
   });
-  server.on("upgrade", pages.upgrade);
-  await new Promise<void>((resolve) => server.listen(config.listen.port, config.listen.host, resolve));
-  process.stdout.write(`Drawbridge is at https://${config.listen.host}:${config.listen.port}\n`);
+  const isOurHost = (host: string) => isNameOf(tls.leaf, config.externalUrl, host);
+  const proxy = createProxy({
+    snapshot,
+    upstreams,
+    clock: systemClock,
+    audit: audit.push,
+    noteUse: createLastUse((uses) => recordKubeconfigUse(db, uses)),
+    homeUrl: (host) => config.externalUrl ?? (host && isOurHost(host) ? `https://${host}` : "Drawbridge"),
+  });
+  const pages = await createPages({ dev, root, hsts: config.tlsFiles !== null });
+  const gateway = createGateway({ tls: { cert: tls.cert, key: tls.key }, proxy, pages, isOurHost });
+  const port = await listen(gateway.server, config.listen, "DRAWBRIDGE_LISTEN");
+
+  let redirect: Server | null = null;
+  if (config.httpListen) {
+    redirect = createHttpRedirect((host) => (isOurHost(host) ? (config.externalUrl ?? `https://${host.replace(/:\d+$/, "")}:${port}`) : null));
+    await listen(redirect, config.httpListen, "DRAWBRIDGE_HTTP_LISTEN");
+  }
+
+  // A certificate that was replaced or renewed is shown to new connections; open streams go on.
+  const tlsTimer = setInterval(async () => {
+    try {
+      const fresh = await loadTls(config, new Date());
+      if (fresh.cert === tls.cert) return;
+      tls = fresh;
+      gateway.server.setSecureContext({ cert: fresh.cert, key: fresh.key });
+      logger.info({ expiresAt: fresh.leaf.validToDate }, "showing a new certificate");
+    } catch (error) {
+      logger.error({ err: error }, "the certificate could not be read again; the one in use stays");
+    }
+  }, tlsReloadMs);
+
+  const listenHost = config.listen.host === "0.0.0.0" || config.listen.host === "::" ? "localhost" : config.listen.host;
+  process.stdout.write(
+    welcome({
+      version: packageJson.version,
+      url: config.externalUrl ?? `https://${listenHost.includes(":") ? `[${listenHost}]` : listenHost}:${port}`,
+      dataDir: config.dataDir,
+      authority: authorityOf(config),
+      setUpCode: await announceSetUp(config, db),
+    }),
+  );
+
   return {
     async stop() {
-      server.closeAllConnections();
-      server.close();
+      clearInterval(tlsTimer);
+      redirect?.close();
+      await gateway.drain(drainGraceMs);
       await pages.close();
+      await snapshot.stop();
+      await audit.close();
+      upstreams.close();
+      await db.$disconnect();
     },
   };
+}
+
+function authorityOf(config: Config): { file: string; sha256: string } | null {
+  if (config.tlsFiles) return null;
+  const file = path.join(config.dataDir, "tls/ca.crt");
+  return { file, sha256: new X509Certificate(readFileSync(file)).fingerprint256 };
 }
