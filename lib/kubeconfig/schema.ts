@@ -38,3 +38,8 @@ export interface IssuedKubeconfig {
   fileName: string;
   content: string;
 }
+
+/** What a file is called unless the person says otherwise. */
+export function defaultKubeconfigName(now: Date): string {
+  return `kubeconfig ${now.toISOString().slice(0, 10)}`;
+}
