@@ -21,7 +21,6 @@ export function isBuilt(root: string): boolean {
 
 /** Runs `next build`. Rejects with the build's own output when it fails. */
 export async function buildPages(root: string): Promise<void> {
-  const hash = sourceHash(root);
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const child = spawn(process.execPath, [next, "build"], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   const output: Buffer[] = [];
@@ -29,7 +28,12 @@ export async function buildPages(root: string): Promise<void> {
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   if (code !== 0) throw new Error(`The pages could not be built:\n${Buffer.concat(output).toString("utf8")}`);
-  writeFileSync(stampFile(root), hash);
+  markBuilt(root);
+}
+
+/** Notes that `.next` is made of the present sources. */
+export function markBuilt(root: string): void {
+  writeFileSync(stampFile(root), sourceHash(root));
 }
 
 function stampFile(root: string): string {
