@@ -35,11 +35,17 @@ export function teamGroup(team: string): string {
   return `${prefix}team:${team}`;
 }
 
-/** The groups that carry a grant: one for all namespaces, or one a namespace. Each is bound to the ClusterRole once, whoever has it. */
-export function roleGroups(rule: GrantRule): string[] {
-  return rule.namespaces === null
-    ? [`${prefix}role:${rule.clusterRole}`]
-    : rule.namespaces.map((namespace) => `${prefix}role:${rule.clusterRole}:${namespace}`);
+/**
+ * The group that carries a role in one namespace, or (null) in all. It is bound to the ClusterRole once, whoever has it. Roles may have
+ * colons in their names: escaped, so that a role `view:x` in all namespaces is never taken for `view` in namespace `x`.
+ */
+export function roleGroup(clusterRole: string, namespace: string | null): string {
+  return `${prefix}role:${clusterRole.replaceAll(":", "%3A")}${namespace === null ? "" : `:${namespace}`}`;
+}
+
+/** The groups that carry a grant. */
+export function roleGroups({ clusterRole, namespaces }: GrantRule): string[] {
+  return (namespaces ?? [null]).map((namespace) => roleGroup(clusterRole, namespace));
 }
 
 /**

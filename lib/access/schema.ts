@@ -32,6 +32,13 @@ export interface GrantView {
   createdBy: string;
 }
 
+/** An environment and the ClusterRoles that may be granted there. */
+export interface GrantChoiceView {
+  id: number;
+  name: string;
+  clusterRoles: string[];
+}
+
 export interface RightView {
   clusterRole: string;
   /** Null: all. */

@@ -31,7 +31,8 @@ export interface ClusterRequest {
   /** Below the server's address, for example `/version`. */
   path: string;
   body?: unknown;
-  headers?: Record<string, string>;
+  /** A list becomes as many lines. */
+  headers?: Record<string, string | readonly string[]>;
   /** The whole exchange. */
   timeoutMs?: number;
 }
