@@ -1,6 +1,6 @@
 import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
-import type { Transaction } from "../db.ts";
+import type { Db, Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { type ClusterClient, ClusterRefusal, ClusterUnreachable } from "./cluster-client.ts";
 import { clusterNamespace, grantSelector, managerRoleName, proxyRoleName, rbac } from "./cluster-objects.ts";
@@ -13,6 +13,11 @@ import { readEnvironmentViews } from "./view.ts";
 export async function listEnvironments(context: Context): Promise<EnvironmentView[]> {
   requireAdmin(context);
   return readEnvironmentViews(context.db);
+}
+
+/** Whether there is any, for a page that has none to show to this person. */
+export async function environmentsExist(db: Db): Promise<boolean> {
+  return (await db.environment.findFirst({ select: { id: true } })) !== null;
 }
 
 export async function findEnvironment(context: Context, id: number): Promise<EnvironmentView | null> {

@@ -2,7 +2,7 @@
 export { addEnvironment, readUploadedKubeconfig, testConnection } from "./add-environment.ts";
 // The server: jobs and the data path.
 export { RefusedAddress } from "./address-guard.ts";
-export { findEnvironment, listEnvironments, removeEnvironment, setEnvironmentDisabled, updateEnvironment } from "./change-environment.ts";
+export { environmentsExist, findEnvironment, listEnvironments, removeEnvironment, setEnvironmentDisabled, updateEnvironment } from "./change-environment.ts";
 // lib/access: the cluster as Drawbridge itself enters it.
 export { type ClusterClient, ClusterRefusal, ClusterUnreachable } from "./cluster-client.ts";
 export { type ClusterObject, grantSelector, managerRoleName, ownLabels, pathOf, proxyRoleName, rbac } from "./cluster-objects.ts";
