@@ -12,7 +12,7 @@ type Size = "normal" | "small" | "icon";
 
 const tones: Record<Tone, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong data-disabled:bg-sunken data-disabled:text-ink-soft data-disabled:border-line border-transparent",
-  secondary: "bg-surface border-edge hover:bg-sunken data-disabled:text-ink-soft data-disabled:border-line data-disabled:bg-transparent",
+  secondary: "bg-surface border-rim hover:bg-sunken hover:border-edge data-disabled:text-ink-soft data-disabled:border-line data-disabled:bg-transparent",
   quiet: "border-transparent text-ink-soft hover:bg-sunken hover:text-ink data-popup-open:bg-sunken data-disabled:bg-transparent",
   danger: "bg-bad text-on-bad hover:bg-bad-strong border-transparent data-disabled:bg-sunken data-disabled:text-ink-soft",
 };

@@ -5,7 +5,7 @@ import type { ComponentProps } from "react";
 import { classNames } from "./class-names.ts";
 
 export const controlClass =
-  "w-full min-w-0 rounded-control border border-edge bg-surface text-ink placeholder:text-ink-soft hover:border-ink-soft focus-visible:border-accent focus-visible:outline-offset-0 data-invalid:border-bad disabled:bg-sunken disabled:text-ink-soft read-only:bg-sunken";
+  "w-full min-w-0 rounded-control border border-edge bg-surface text-ink placeholder:text-ink-soft hover:border-ink-soft focus-visible:border-accent focus-visible:outline-offset-0 data-invalid:border-bad disabled:bg-sunken disabled:text-ink-soft";
 
 /** One line of text inside a `<Field>`. `mono` for what people type into terminals. */
 export function Input({ mono = false, className, ...props }: Omit<ComponentProps<"input">, "ref"> & { mono?: boolean }) {

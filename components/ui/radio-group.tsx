@@ -57,7 +57,7 @@ export function Segmented(props: GroupProps) {
           value={choice.value}
           nativeButton
           render={<button type="button" />}
-          className="h-8 flex-1 whitespace-nowrap rounded-control border border-transparent px-3 text-ink-soft hover:text-ink data-checked:border-edge data-checked:bg-surface data-checked:font-medium data-checked:text-ink"
+          className="h-8 flex-1 whitespace-nowrap rounded-control border border-transparent px-3 text-ink-soft hover:text-ink data-checked:border-rim data-checked:bg-surface data-checked:font-medium data-checked:text-ink"
         >
           {choice.label}
         </Radio.Root>

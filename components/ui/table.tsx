@@ -57,11 +57,22 @@ export function Row({ selected = false, children }: { selected?: boolean; childr
     <tr
       {...role.row}
       className={classNames(
-        "border-line border-b last:border-b-0 max-sm:flex max-sm:flex-col max-sm:gap-1 max-sm:px-4 max-sm:py-3",
+        "border-line border-b last:border-b-0 has-[+[data-detail]]:border-b-0 max-sm:flex max-sm:flex-col max-sm:gap-1 max-sm:px-4 max-sm:py-3",
         selected ? "bg-wash" : "hover:bg-sunken/60",
       )}
     >
       {children}
+    </tr>
+  );
+}
+
+/** More about the row above, across all `columns`. */
+export function DetailRow({ columns, children }: { columns: number; children: ReactNode }) {
+  return (
+    <tr {...role.row} data-detail="" className="border-line border-b last:border-b-0 max-sm:block">
+      <td {...role.cell} colSpan={columns} className="px-4 pb-3 max-sm:block">
+        {children}
+      </td>
     </tr>
   );
 }

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { EnvironmentList } from "#components/environment-list.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Surface } from "#components/ui/table.tsx";
+import { listReachableEnvironments } from "#lib/access/index.ts";
+import { requireContext } from "#lib/auth/index.ts";
+import { requirePerson } from "#lib/context.ts";
+import { environmentsExist } from "#lib/environments/index.ts";
+import { readSettings } from "#lib/settings/index.ts";
+import { previewAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Environments" };
+
+export default async function HomePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+  const context = await requireContext();
+  const { isAdmin } = requirePerson(context);
+  const { q } = await searchParams;
+  const [environments, settings] = await Promise.all([listReachableEnvironments(context), readSettings(context.db)]);
+  return (
+    <>
+      <EnvironmentList environments={environments} settings={settings} preview={previewAction} query={typeof q === "string" ? q : ""} isAdmin={isAdmin} />
+      {environments.length === 0 && (
+        <Surface>
+          <NothingToReach exists={await environmentsExist(context.db)} isAdmin={isAdmin} />
+        </Surface>
+      )}
+    </>
+  );
+}
+
+function NothingToReach({ exists, isAdmin }: { exists: boolean; isAdmin: boolean }) {
+  if (exists && isAdmin) {
+    return (
+      <EmptyState title="No environment is granted to you" action={<ButtonLink href="/admin/access">Grant access</ButtonLink>}>
+        Being an administrator of Drawbridge gives no right in a cluster: grant yourself what you need.
+      </EmptyState>
+    );
+  }
+  if (exists)
+    return <EmptyState title="No environment is granted to you">Ask an administrator of Drawbridge to give you, or a team of yours, access to one.</EmptyState>;
+  if (isAdmin) {
+    return (
+      <EmptyState
+        title="There is no environment yet"
+        action={
+          <ButtonLink href="/admin/environments/new" tone="primary">
+            Add environment
+          </ButtonLink>
+        }
+      >
+        An environment is a cluster that Drawbridge gives access to.
+      </EmptyState>
+    );
+  }
+  return <EmptyState title="There is no environment yet">An administrator of Drawbridge has to add a cluster first. It then appears here.</EmptyState>;
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { ChangePasswordForm } from "#components/change-password-form.tsx";
+import { Gate } from "#components/gate.tsx";
+import { currentSession } from "#lib/auth/index.ts";
+import { changePasswordAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Change password" };
+
+export default async function ChangePasswordPage() {
+  const session = await currentSession();
+  if (!session) redirect("/sign-in?next=/change-password");
+  return (
+    <Gate
+      title="Change your password"
+      lead={
+        session.mustChangePassword
+          ? "An administrator gave you the present one: choose your own to go on."
+          : "Your sessions in other browsers end. Your kubeconfigs stay."
+      }
+    >
+      <ChangePasswordForm action={changePasswordAction} login={session.login} />
+      {!session.mustChangePassword && (
+        <p className="pt-4">
+          <Link href="/" className="text-link">
+            Back to environments
+          </Link>
+        </p>
+      )}
+    </Gate>
+  );
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { IssueKubeconfigInput } from "#lib/kubeconfig/schema.ts";
+import type { FormState } from "./ui/form-state.ts";
+
+/** The server action that answers with the file as it would be, tokens dotted. */
+export type PreviewAction = (input: IssueKubeconfigInput) => Promise<FormState<string>>;
+
+/** A file fresh from the server: nobody can get it a second time. */
+export interface IssuedFile {
+  fileName: string;
+  content: string;
+}
+
+export type IssueAnswer = { ok: true; file: IssuedFile } | { ok: false; errors: Record<string, string> };
+
+const refusalSchema = z.object({ error: z.string(), field: z.string().optional() });
+
+/** Has the file made, tokens and all. Never throws. */
+export async function issueKubeconfig(input: IssueKubeconfigInput): Promise<IssueAnswer> {
+  try {
+    const response = await fetch("/api/kubernetes/config", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(input),
+      signal: AbortSignal.timeout(30_000),
+    });
+    if (response.ok) return { ok: true, file: { fileName: fileNameIn(response.headers.get("content-disposition")), content: await response.text() } };
+    if (response.status === 401) return { ok: false, errors: { form: "Your session has ended. Sign in again in another tab, then repeat this." } };
+    return { ok: false, errors: refusalIn(await response.text()) };
+  } catch {
+    return {
+      ok: false,
+      errors: { form: "Drawbridge did not answer. Look at your connection and try again; if a file was made, it is listed under Kubeconfigs." },
+    };
+  }
+}
+
+/** Hands a file to the browser as a download. */
+export function saveFile({ fileName, content }: IssuedFile): void {
+  const url = URL.createObjectURL(new Blob([content], { type: "application/yaml" }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function fileNameIn(disposition: string | null): string {
+  return /filename="([^"/\\]+)"/.exec(disposition ?? "")?.[1] ?? "drawbridge.yaml";
+}
+
+function refusalIn(text: string): Record<string, string> {
+  const refusal = refusalSchema.safeParse(parseJson(text)).data;
+  if (!refusal) return { form: "Drawbridge could not make this file. Try again; its log tells the operator why." };
+  return { [refusal.field ?? "form"]: refusal.error };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { IssueKubeconfigInput } from "#lib/kubeconfig/schema.ts";
+import type { PreviewAction } from "./issue-kubeconfig.ts";
+import { CodeBlock } from "./ui/code-block.tsx";
+import { Progress } from "./ui/spinner.tsx";
+
+const shownMax = 10;
+
+/** The file as it will be, with dots for its tokens. */
+export function KubeconfigPreview({ preview, input }: { preview: PreviewAction; input: IssueKubeconfigInput }) {
+  const [text, setText] = useState<string | null>(null);
+  const request = JSON.stringify({ ...input, environmentIds: shownIds(input) });
+  const isEmpty = input.environmentIds.length === 0;
+
+  useEffect(() => {
+    if (isEmpty) return;
+    let isCurrent = true;
+    // A person types a name letter by letter: ask once they pause.
+    const timer = setTimeout(() => {
+      preview(JSON.parse(request)).then(
+        (state) => isCurrent && state?.ok && setText(state.value),
+        () => undefined, // The preview is a help; Download says what is wrong.
+      );
+    }, 250);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [preview, request, isEmpty]);
+
+  const hidden = input.environmentIds.length - shownIds(input).length;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <p className="font-medium">Preview</p>
+      {isEmpty && <p className="text-ink-soft">Tick an environment to see the file.</p>}
+      {!isEmpty && text === null && <Progress>Drawing the file…</Progress>}
+      {!isEmpty && text !== null && <CodeBlock text={text} label="preview" copy={false} className="max-h-64" />}
+      {!isEmpty && hidden > 0 && (
+        <p className="text-ink-soft text-small">
+          The first {shownMax} environments; the file has {hidden} more.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function shownIds({ environmentIds, currentEnvironmentId }: IssueKubeconfigInput): number[] {
+  const first = environmentIds.slice(0, shownMax);
+  return currentEnvironmentId === null || first.includes(currentEnvironmentId) ? first : [currentEnvironmentId, ...first.slice(1)];
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { signInWithPassword } from "#lib/auth/client.ts";
+import { NewPasswordField } from "./new-password-field.tsx";
+import { Field } from "./ui/field.tsx";
+import { Form, SubmitButton } from "./ui/form.tsx";
+import type { FormAction, FormState } from "./ui/form-state.ts";
+import { Input } from "./ui/input.tsx";
+
+/** The first administrator; afterwards signed in and on the way to the first environment. */
+export function SetUpForm({ action }: { action: FormAction }) {
+  const setUpAndSignIn = async (previous: FormState, form: FormData): Promise<FormState> => {
+    const answer = await action(previous, form);
+    if (!answer?.ok) return answer;
+    const signedIn = await signInWithPassword(String(form.get("login")), String(form.get("password")));
+    window.location.assign(signedIn.ok ? "/admin/environments/new" : "/sign-in?next=/admin/environments/new");
+    return answer;
+  };
+  return (
+    <Form action={setUpAndSignIn}>
+      <Field name="code" label="Set-up code" hint="The terminal printed it when Drawbridge started; it is also in the file setup-code of the data directory.">
+        <Input mono autoComplete="off" autoCapitalize="none" spellCheck={false} autoFocus />
+      </Field>
+      <Field name="displayName" label="Your name">
+        <Input autoComplete="name" />
+      </Field>
+      <Field name="login" label="Login" hint="Clusters see it as drawbridge:<login>. Lower-case letters, digits and . _ @ -">
+        <Input mono autoComplete="username" autoCapitalize="none" spellCheck={false} />
+      </Field>
+      <NewPasswordField name="password" label="Password" />
+      <SubmitButton>Create administrator</SubmitButton>
+    </Form>
+  );
+}
