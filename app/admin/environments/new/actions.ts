@@ -1,0 +1,42 @@
+"use server";
+
+import type { z } from "zod";
+import type { AddedEnvironment } from "#components/environment-form-answers.ts";
+import type { FormState } from "#components/ui/form-state.ts";
+import { addEnvironment, addEnvironmentFromManifest, readUploadedKubeconfig, testConnection } from "#lib/environments/index.ts";
+import { addEnvironmentSchema, addFromManifestSchema, type ProbeView, type UploadedContextView } from "#lib/environments/schema.ts";
+import { readForm } from "../../../form-action.ts";
+import { adminAction } from "../../admin-action.ts";
+
+const upload = addEnvironmentSchema.pick({ kubeconfig: true });
+const connection = addEnvironmentSchema.pick({ kubeconfig: true, context: true, pinnedSha256: true });
+
+export async function readContextsAction(kubeconfig: string): Promise<FormState<UploadedContextView[]>> {
+  return adminAction(upload, { kubeconfig }, async (context, input) => readUploadedKubeconfig(context, input.kubeconfig));
+}
+
+export async function testConnectionAction(choice: z.input<typeof connection>): Promise<FormState<ProbeView>> {
+  return adminAction(connection, choice, testConnection);
+}
+
+export async function addEnvironmentAction(_previous: FormState<AddedEnvironment>, form: FormData): Promise<FormState<AddedEnvironment>> {
+  const { text, textOrNull, flag } = readForm(form);
+  const raw = {
+    name: text("name"),
+    kubeconfig: text("kubeconfig"),
+    context: text("context"),
+    pinnedSha256: textOrNull("pinnedSha256"),
+    grantMe: flag("grantMe"),
+  };
+  return adminAction(addEnvironmentSchema, raw, async (context, input) => added(await addEnvironment(context, input)));
+}
+
+export async function addFromManifestAction(_previous: FormState<AddedEnvironment>, form: FormData): Promise<FormState<AddedEnvironment>> {
+  const { text, flag } = readForm(form);
+  const raw = { name: text("name"), printed: text("printed"), grantMe: flag("grantMe") };
+  return adminAction(addFromManifestSchema, raw, async (context, input) => added(await addEnvironmentFromManifest(context, input)));
+}
+
+function added({ id, name }: AddedEnvironment): AddedEnvironment {
+  return { id, name };
+}

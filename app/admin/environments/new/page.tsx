@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { EnvironmentForm } from "#components/environment-form.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { installManifest, listEnvironments } from "#lib/environments/index.ts";
+import { requireAdminContext } from "../../require-admin.ts";
+import { addEnvironmentAction, addFromManifestAction, readContextsAction, testConnectionAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Add an environment" };
+
+export default async function AddEnvironmentPage() {
+  const { context, person } = await requireAdminContext();
+  const isFirst = (await listEnvironments(context)).length === 0;
+  return (
+    <>
+      <PageHead title={isFirst ? "Add your first environment" : "Add an environment"}>
+        An environment is a Kubernetes cluster that Drawbridge gives people access to. Nothing is made in it before the connection has been tested.
+      </PageHead>
+      <EnvironmentForm
+        login={person.login}
+        manifest={installManifest(context)}
+        actions={{
+          readContexts: readContextsAction,
+          testConnection: testConnectionAction,
+          add: addEnvironmentAction,
+          addFromManifest: addFromManifestAction,
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { AutoRefresh } from "#components/auto-refresh.tsx";
+import { EnvironmentAdminTable } from "#components/environment-admin-table.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Callout } from "#components/ui/callout.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Surface } from "#components/ui/table.tsx";
+import { listEnvironments } from "#lib/environments/index.ts";
+import type { EnvironmentView } from "#lib/environments/schema.ts";
+import { requireAdminContext } from "../require-admin.ts";
+import { removeEnvironmentAction, renameEnvironmentAction, setEnvironmentDisabledAction, testEnvironmentAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Environments" };
+
+export default async function EnvironmentsPage({ searchParams }: { searchParams: Promise<{ added?: string | string[] }> }) {
+  const { context } = await requireAdminContext();
+  const environments = await listEnvironments(context);
+  const { added } = await searchParams;
+  const isUnsettled = environments.some((environment) => environment.health.state === "unknown" || environment.reconcile.at === null);
+  return (
+    <>
+      <PageHead
+        title="Environments"
+        action={
+          <ButtonLink href="/admin/environments/new" tone="primary">
+            Add environment
+          </ButtonLink>
+        }
+      >
+        The clusters that Drawbridge gives people access to.
+      </PageHead>
+      <AddedNote environment={environments.find((environment) => String(environment.id) === added)} />
+      <EnvironmentAdminTable
+        environments={environments}
+        actions={{ test: testEnvironmentAction, rename: renameEnvironmentAction, setDisabled: setEnvironmentDisabledAction, remove: removeEnvironmentAction }}
+      />
+      {environments.length === 0 && (
+        <Surface>
+          <EmptyState
+            title="There is no environment yet"
+            action={
+              <ButtonLink href="/admin/environments/new" tone="primary">
+                Add environment
+              </ButtonLink>
+            }
+          >
+            Paste a kubeconfig or apply a manifest: either takes a minute.
+          </EmptyState>
+        </Surface>
+      )}
+      <AutoRefresh everyMs={isUnsettled ? 2_000 : 15_000} />
+    </>
+  );
+}
+
+/** Where to go after adding one. */
+function AddedNote({ environment }: { environment: EnvironmentView | undefined }) {
+  if (!environment) return null;
+  return (
+    <Callout title={<span className="font-mono">{environment.name}</span>} className="mb-5" role="status">
+      <p>
+        It is added.{" "}
+        <Link href="/" className="text-link">
+          Get your kubeconfig
+        </Link>{" "}
+        or{" "}
+        <Link href="/admin/access" className="text-link">
+          give others access
+        </Link>
+        .
+      </p>
+    </Callout>
+  );
+}
