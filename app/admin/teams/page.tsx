@@ -1,0 +1,33 @@
+import type { Metadata } from "next";
+import { TeamDialog } from "#components/team-dialog.tsx";
+import { TeamTable } from "#components/team-table.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Surface } from "#components/ui/table.tsx";
+import { listTeams } from "#lib/teams/index.ts";
+import { listUsers } from "#lib/users/index.ts";
+import { requireAdminContext } from "../require-admin.ts";
+import { createTeamAction, deleteTeamAction, updateTeamAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Teams" };
+
+export default async function TeamsPage() {
+  const { context } = await requireAdminContext();
+  const [teams, users] = await Promise.all([listTeams(context), listUsers(context)]);
+  const members = users.map(({ id, login, displayName }) => ({ id, login, displayName }));
+  return (
+    <>
+      <PageHead title="Teams" action={<TeamDialog users={members} action={createTeamAction} trigger={<Button tone="primary">Add team</Button>} />}>
+        People who get the same access: grant it once, to the team.
+      </PageHead>
+      {teams.length === 0 ? (
+        <Surface>
+          <EmptyState title="There is no team yet">Access can be granted to single users, too.</EmptyState>
+        </Surface>
+      ) : (
+        <TeamTable teams={teams} users={members} actions={{ update: updateTeamAction, remove: deleteTeamAction }} />
+      )}
+    </>
+  );
+}

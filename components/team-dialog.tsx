@@ -1,0 +1,60 @@
+"use client";
+
+import { type ReactElement, useState } from "react";
+import type { TeamView } from "#lib/teams/schema.ts";
+import { MultiCombobox } from "./ui/combobox.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+import { Field } from "./ui/field.tsx";
+import { Form, SubmitButton } from "./ui/form.tsx";
+import type { FormAction } from "./ui/form-state.ts";
+import { Input } from "./ui/input.tsx";
+import { toast } from "./ui/toast.tsx";
+
+export interface Member {
+  id: string;
+  login: string;
+  displayName: string;
+}
+
+interface Props {
+  /** Absent: a new one. */
+  team?: TeamView;
+  users: readonly Member[];
+  /** Answers with the team's name. */
+  action: FormAction<string>;
+  trigger: ReactElement;
+}
+
+/** Makes a team, or changes its name and members. */
+export function TeamDialog({ team, users, action, trigger }: Props) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Dialog open={open} onOpenChange={setOpen} trigger={trigger} title={team ? `Edit ${team.name}` : "Add a team"} width="narrow">
+      <Form
+        action={action}
+        onDone={(name) => {
+          setOpen(false);
+          toast(team ? `${name} is saved.` : `${name} is added.`);
+        }}
+      >
+        {team && <input type="hidden" name="id" value={team.id} />}
+        <Field name="name" label="Name" hint="Clusters know its members by the group drawbridge:team: and this name.">
+          <Input mono defaultValue={team?.name ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={63} />
+        </Field>
+        <Field name="memberIds" label="Members" optional hint="Who is added or leaves has the team’s access, or not, from the next request on.">
+          <MultiCombobox
+            name="memberIds"
+            mono
+            options={users.map((user) => ({ value: user.id, label: user.login, detail: user.displayName }))}
+            defaultValue={team?.members.map((member) => member.id) ?? []}
+            placeholder="Type a login"
+            empty="No such user."
+          />
+        </Field>
+        <div className="flex justify-end">
+          <SubmitButton>{team ? "Save" : "Add team"}</SubmitButton>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
