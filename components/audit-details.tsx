@@ -1,0 +1,48 @@
+import type { AuditEventView } from "#lib/audit/schema.ts";
+import { Time } from "./ui/clock.tsx";
+
+/** Everything that is known of an event, under the names of `audit.k8s.io/v1` where it has them. */
+export function AuditDetails({ event }: { event: AuditEventView }) {
+  const facts = factsOf(event);
+  return (
+    <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1 sm:pl-9 max-sm:grid-cols-1 max-sm:gap-y-0">
+      <dt className="text-ink-soft">at</dt>
+      <dd className="max-sm:pb-1.5">
+        <Time at={event.at} as="both" /> <span className="font-mono text-ink-soft text-small">{event.at}</span>
+      </dd>
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-soft">{name}</dt>
+          <dd className="font-mono text-small leading-5 [overflow-wrap:anywhere] max-sm:pb-1.5">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function factsOf(event: AuditEventView): [string, string][] {
+  const { target, environment, detail } = event;
+  const facts: [string, string | number | null][] = [
+    ["event", event.action],
+    ["target", target && `${target.kind} ${target.name}`],
+    ["environment", environment && (environment.id === null ? environment.name : `${environment.name} (${environment.id})`)],
+    ["kubeconfig", event.kubeconfigId],
+    ["verb", event.verb],
+    ["requestURI", event.requestURI],
+    ["apiGroup", event.apiGroup],
+    ["resource", event.resource],
+    ["subresource", event.subresource],
+    ["namespace", event.namespace],
+    ["name", event.name],
+    ["code", event.code],
+    ["auditID", event.auditID],
+    ["sourceIP", event.sourceIP],
+    ["userAgent", event.userAgent],
+    ["duration", event.durationMs === null ? null : `${event.durationMs.toLocaleString("en")} ms`],
+    ["bytes sent", event.requestBytes === null ? null : event.requestBytes.toLocaleString("en")],
+    ["bytes received", event.responseBytes === null ? null : event.responseBytes.toLocaleString("en")],
+    ["ended by", event.endedBy],
+    ...Object.entries(detail ?? {}).map(([name, value]): [string, string] => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+  ];
+  return facts.flatMap(([name, value]): [string, string][] => (value === null || value === "" ? [] : [[name, String(value)]]));
+}
