@@ -1,0 +1,59 @@
+"use client";
+
+import { useState } from "react";
+import { expiryPresets } from "#lib/settings/schema.ts";
+import { Field } from "./ui/field.tsx";
+import { Input } from "./ui/input.tsx";
+import { Select } from "./ui/select.tsx";
+
+const units = [
+  { value: "86400", label: "days" },
+  { value: "3600", label: "hours" },
+  { value: "60", label: "minutes" },
+];
+
+/** `never`, or seconds as a text; `other` while a length of one's own is typed. */
+function presetOf(seconds: number | null): string {
+  if (seconds === null) return "never";
+  return expiryPresets.some((preset) => preset.seconds === seconds) ? String(seconds) : "other";
+}
+
+/** A length of time: one of the usual ones or any other. Sends `name` (seconds, `never` or `other`), `<name>Count` and `<name>Unit`. */
+export function DurationField({
+  name,
+  label,
+  hint,
+  seconds,
+  never = false,
+}: {
+  name: string;
+  label: string;
+  hint: string;
+  seconds: number | null;
+  /** Whether “never” can be chosen. */
+  never?: boolean;
+}) {
+  const [preset, setPreset] = useState(presetOf(seconds));
+  const options = expiryPresets
+    .filter((candidate) => candidate.seconds !== null || never)
+    .map((candidate) => ({ value: candidate.seconds === null ? "never" : String(candidate.seconds), label: candidate.label }));
+  const shown = seconds ?? 30 * 86400;
+  const unit = units.find((candidate) => shown % Number(candidate.value) === 0) ?? units[2];
+  return (
+    <div className="flex max-w-md flex-col gap-2">
+      <Field name={name} label={label} hint={hint}>
+        <Select name={name} options={[...options, { value: "other", label: "Other…" }]} value={preset} onChange={setPreset} />
+      </Field>
+      {preset === "other" && (
+        <div className="grid grid-cols-2 gap-2">
+          <Field name={`${name}Count`} label={`${label}: number`} labelHidden>
+            <Input inputMode="numeric" autoComplete="off" defaultValue={String(shown / Number(unit?.value ?? 60))} className="tabular-nums" />
+          </Field>
+          <Field name={`${name}Unit`} label={`${label}: unit`} labelHidden>
+            <Select name={`${name}Unit`} options={units} defaultValue={unit?.value ?? "86400"} />
+          </Field>
+        </div>
+      )}
+    </div>
+  );
+}
