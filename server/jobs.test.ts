@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { bumpRevision } from "#lib/revision.ts";
+import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
+import { type Jobs, type JobsWork, startJobs } from "./jobs.ts";
+
+let store: TestDatabase;
+let jobs: Jobs | null = null;
+const warnings: unknown[] = [];
+
+beforeEach(async () => {
+  store = await openTestDatabase();
+  warnings.length = 0;
+});
+afterEach(async () => {
+  await jobs?.stop();
+  await store.close();
+});
+
+const environment = (name: string) => store.db.environment.create({ data: { name, server: "https://127.0.0.1:1", createdAt: new Date() } });
+const moveRevision = () => store.db.$transaction((transaction) => bumpRevision(transaction));
+const seconds = 1_000;
+
+function start(
+  work: Partial<JobsWork>,
+  times: Partial<{ watchMs: number; reconcileMs: number; probeMs: number; renewMs: number; retryMs: { first: number; longest: number } }> = {},
+) {
+  jobs = startJobs({
+    db: store.db,
+    clock: { now: () => new Date("2026-01-15T12:00:00Z") },
+    logger: { info: () => {}, warn: (...values: unknown[]) => void warnings.push(values) },
+    work: { reconcile: async () => {}, probe: async () => {}, renew: async () => [], ...work },
+    times: { watchMs: 10, reconcileMs: 60 * seconds, probeMs: 60 * seconds, renewMs: 60 * seconds, retryMs: { first: 10, longest: 40 }, ...times },
+  });
+}
+
+describe("startJobs", () => {
+  it("reconciles each environment at the start, and again when the revision moves", async () => {
+    const { id } = await environment("alpha");
+    const seen: number[] = [];
+    start({ reconcile: async (environmentId) => void seen.push(environmentId) });
+    await expect.poll(() => seen).toEqual([id]);
+    await moveRevision();
+    await expect.poll(() => seen).toEqual([id, id]);
+  });
+
+  it("takes up an environment that is added and drops one that is removed", async () => {
+    const seen = new Set<number>();
+    start({ probe: async (environmentId) => void seen.add(environmentId) }, { probeMs: 10 });
+    const { id } = await environment("alpha");
+    await moveRevision();
+    await expect.poll(() => seen.has(id)).toBe(true);
+    await store.db.environment.delete({ where: { id } });
+    await moveRevision();
+    await expect.poll(() => seen.delete(id) || seen.has(id)).toBe(false);
+  });
+
+  it("lets a cluster that hangs delay no other", async () => {
+    const [hanging, good] = [await environment("hanging"), await environment("good")];
+    let release = () => {};
+    const hang = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let count = 0;
+    const reconcile = async (id: number) => {
+      if (id === hanging.id) await hang;
+      if (id === good.id) count++;
+    };
+    start({ reconcile }, { reconcileMs: 10 });
+    await expect.poll(() => count).toBeGreaterThan(3);
+    release();
+  });
+
+  it("never works twice at once for one environment, and runs once more when woken meanwhile", async () => {
+    await environment("alpha");
+    let running = 0;
+    let most = 0;
+    let runs = 0;
+    let release = () => {};
+    start({
+      reconcile: async () => {
+        runs++;
+        most = Math.max(most, ++running);
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        running--;
+      },
+    });
+    await expect.poll(() => runs).toBe(1);
+    for (let times = 0; times < 3; times++) await moveRevision();
+    release();
+    await expect.poll(() => runs).toBe(2);
+    release();
+    expect(most).toBe(1);
+    await jobs?.stop();
+  });
+
+  it("tries a failing cluster again, later each time, and logs the same fault once", async () => {
+    await environment("alpha");
+    const at: number[] = [];
+    start({
+      reconcile: async () => {
+        at.push(performance.now());
+        throw new Error("nothing listens");
+      },
+    });
+    await expect.poll(() => at.length).toBeGreaterThan(3);
+    const [first = 0, second = 0, third = 0] = at;
+    expect(third - second).toBeGreaterThan((second - first) * 1.2);
+    expect(warnings).toEqual([[expect.objectContaining({ reason: "nothing listens" }), expect.any(String)]]);
+  });
+
+  it("stops when told to, after the work that is under way", async () => {
+    await environment("alpha");
+    let finished = false;
+    let begun = false;
+    start({
+      probe: async () => {
+        begun = true;
+        await moveRevision();
+        finished = true;
+      },
+    });
+    await expect.poll(() => begun).toBe(true);
+    await jobs?.stop();
+    expect(finished).toBe(true);
+  });
+});
