@@ -13,6 +13,7 @@ import { instanceKey } from "#lib/secrets.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { createGateway } from "./gateway.ts";
 import { createHttpRedirect } from "./http-redirect.ts";
+import { startJobs } from "./jobs.ts";
 import { listen } from "./listen.ts";
 import { createPages } from "./next-app.ts";
 import { buildPages, isBuilt } from "./page-build.ts";
@@ -95,12 +96,16 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     }),
   );
 
+  const jobs = startJobs({ db, clock: systemClock, logger });
+
   return {
     async stop() {
       clearInterval(tlsTimer);
       redirect?.close();
+      const jobsEnded = jobs.stop();
       await gateway.drain(drainGraceMs);
       await pages.close();
+      await jobsEnded;
       await snapshot.stop();
       await audit.close();
       upstreams.close();
