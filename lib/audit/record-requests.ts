@@ -41,6 +41,8 @@ export async function recordRequests(db: Db, records: readonly RequestRecord[]):
   const rows = records.map(({ message, ...record }) => ({
     ...record,
     id: timeOrderedId(record.at),
+    // As the ORM writes times: SQLite compares them as text, and the list's pages go by equal ones.
+    at: record.at.toISOString().replace("Z", "+00:00"),
     detail: message === null ? null : JSON.stringify({ message }),
   }));
   await db.$executeRawUnsafe(insert, JSON.stringify(rows));
