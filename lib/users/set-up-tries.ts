@@ -1,5 +1,6 @@
 const freeTries = 5;
 const longestSeconds = 60;
+const forgottenAfterMs = 15 * 60 * 1000;
 
 /**
  * Slows guessing of the set-up code. Kept in memory, as a restart makes a new code anyway, and for all callers together, as an attacker
@@ -10,6 +11,7 @@ export function delayedTries() {
   let lastFailedAt = 0;
   return {
     fail(now: Date): void {
+      if (now.getTime() - lastFailedAt > forgottenAfterMs) failures = 0;
       failures++;
       lastFailedAt = now.getTime();
     },

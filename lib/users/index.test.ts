@@ -1,0 +1,267 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Context } from "../context.ts";
+import { Forbidden, InvalidInput, NotFound, Unauthenticated } from "../errors.ts";
+import { readRevision } from "../revision.ts";
+import { contextOfPerson, openTestDatabase, type TestDatabase } from "../testing/database.ts";
+import { acceptInvitation, createUser, deleteUser, describeInvitation, inviteAgain, listUsers, resetPassword, setUserDisabled, updateUser } from "./index.ts";
+import { createUserSchema } from "./schema.ts";
+
+const invited = { login: "bob", displayName: "Bob", isAdmin: false, initialPassword: null };
+const password = "tulip kettle moss";
+let test: TestDatabase;
+let admin: Context;
+let other: Context;
+
+beforeEach(async () => {
+  test = await openTestDatabase();
+  admin = await contextOfPerson(test.db, "ada", { isAdmin: true });
+  other = await contextOfPerson(test.db, "eve");
+  await test.db.user.updateMany({ data: { passwordHash: "set" } });
+});
+afterEach(() => test.close());
+
+async function idOf(login: string): Promise<string> {
+  return (await test.db.user.findUniqueOrThrow({ where: { login } })).id;
+}
+
+function codeOf(invitation: { path: string } | null): string {
+  return invitation?.path.replace("/invitation/", "") ?? "";
+}
+
+async function auditOf(action: string) {
+  return test.db.auditEvent.findMany({ where: { action } });
+}
+
+describe("all of it", () => {
+  it("is for administrators", async () => {
+    const id = await idOf("ada");
+    const anonymous: Context = { ...other, actor: { kind: "anonymous", sourceIP: null } };
+    for (const call of [
+      (context: Context) => listUsers(context),
+      (context: Context) => createUser(context, invited),
+      (context: Context) => updateUser(context, id, { displayName: "x", isAdmin: false }),
+      (context: Context) => setUserDisabled(context, id, true),
+      (context: Context) => deleteUser(context, id),
+      (context: Context) => inviteAgain(context, id),
+      (context: Context) => resetPassword(context, id),
+    ]) {
+      await expect(call(other)).rejects.toThrow(Forbidden);
+      await expect(call(anonymous)).rejects.toThrow(Unauthenticated);
+    }
+    expect(await test.db.user.count()).toBe(2);
+    expect(await test.db.auditEvent.count()).toBe(0);
+  });
+
+  it("knows no user that is not there", async () => {
+    for (const call of [
+      updateUser(admin, "x", { displayName: "x", isAdmin: true }),
+      setUserDisabled(admin, "x", true),
+      deleteUser(admin, "x"),
+      resetPassword(admin, "x"),
+    ])
+      await expect(call).rejects.toThrow(NotFound);
+  });
+
+  it("moves the revision and is recorded, with no secret", async () => {
+    const before = await readRevision(test.db);
+    const { invitation, user } = await createUser(admin, invited);
+    await updateUser(admin, user.id, { displayName: "Robert", isAdmin: true });
+    await setUserDisabled(admin, user.id, true);
+    await setUserDisabled(admin, user.id, false);
+    const again = await inviteAgain(admin, user.id);
+    await acceptInvitation(test.db, codeOf(again), password, admin.now);
+    const reset = await resetPassword(admin, user.id);
+    await deleteUser(admin, user.id);
+    expect(await readRevision(test.db)).toBe(before + 8);
+    const rows = await test.db.auditEvent.findMany({ orderBy: { id: "asc" } });
+    expect(rows.map((row) => [row.action, row.actorLogin, row.targetName])).toEqual([
+      ["user.created", "ada", "bob"],
+      ["user.updated", "ada", "bob"],
+      ["user.disabled", "ada", "bob"],
+      ["user.enabled", "ada", "bob"],
+      ["user.invited", "ada", "bob"],
+      ["user.invitation-accepted", "bob", "bob"],
+      ["user.password-reset", "ada", "bob"],
+      ["user.deleted", "ada", "bob"],
+    ]);
+    for (const secret of [codeOf(invitation), codeOf(again), codeOf(reset), password, "argon2"]) expect(JSON.stringify(rows)).not.toContain(secret);
+  });
+});
+
+describe("a new user", () => {
+  it("is invited by a link that is shown once and kept as a hash", async () => {
+    const { user, invitation } = await createUser(admin, invited);
+    expect(user).toMatchObject({ login: "bob", state: "invited", isAdmin: false, teams: [], liveKubeconfigs: 0 });
+    expect(invitation?.path).toMatch(/^\/invitation\/[A-Za-z0-9_-]{43}$/);
+    const stored = JSON.stringify([await test.db.user.findMany(), await listUsers(admin)]);
+    expect(stored).not.toContain(codeOf(invitation));
+  });
+
+  it("can have an initial password, which must be changed", async () => {
+    const { user, invitation } = await createUser(admin, { ...invited, initialPassword: password });
+    expect(user.state).toBe("must-change-password");
+    expect(invitation).toBeNull();
+    expect(JSON.stringify(await listUsers(admin))).not.toContain("argon2");
+  });
+
+  it("gets no weak initial password", async () => {
+    await expect(createUser(admin, { ...invited, initialPassword: "password1234" })).rejects.toMatchObject({ field: "initialPassword" });
+    expect(await test.db.user.count()).toBe(2);
+  });
+
+  it("gets no login that is taken", async () => {
+    await expect(createUser(admin, { ...invited, login: "eve" })).rejects.toMatchObject({ field: "login" });
+  });
+
+  // wire.md's A40 and A41 in words: nothing that Kubernetes or a header could read as another name.
+  it.each(["system:admin", "system", "kubernetes-admin", "Bob", "bob ", " bob", "a\tb", "a,b", "a\r\nb", "é", "аda", "", "x".repeat(65), "-x", "x."])(
+    "cannot be called %j",
+    (login) => {
+      expect(createUserSchema.safeParse({ ...invited, login }).success).toBe(false);
+    },
+  );
+});
+
+describe("an invitation", () => {
+  it("tells whom it is for, sets their password, and is used up", async () => {
+    const code = codeOf((await createUser(admin, invited)).invitation);
+    expect(await describeInvitation(test.db, code, admin.now)).toEqual({ login: "bob", displayName: "Bob" });
+    await acceptInvitation(test.db, code, password, admin.now);
+    expect((await listUsers(admin)).find((user) => user.login === "bob")?.state).toBe("active");
+    expect(await describeInvitation(test.db, code, admin.now)).toBeNull();
+    await expect(acceptInvitation(test.db, code, password, admin.now)).rejects.toMatchObject({ field: "form" });
+  });
+
+  it("is won by one of two who open it at once", async () => {
+    const code = codeOf((await createUser(admin, invited)).invitation);
+    const results = await Promise.allSettled([
+      acceptInvitation(test.db, code, password, admin.now),
+      acceptInvitation(test.db, code, `${password} 2`, admin.now),
+    ]);
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("dies after three days", async () => {
+    const code = codeOf((await createUser(admin, invited)).invitation);
+    expect(await describeInvitation(test.db, code, new Date(admin.now.getTime() + 3 * 86_400_000 - 1))).not.toBeNull();
+    const late = new Date(admin.now.getTime() + 3 * 86_400_000);
+    expect(await describeInvitation(test.db, code, late)).toBeNull();
+    await expect(acceptInvitation(test.db, code, password, late)).rejects.toThrow(InvalidInput);
+  });
+
+  it("dies when another is made, when its person is disabled, and is none when made up", async () => {
+    const { user, invitation } = await createUser(admin, invited);
+    const again = await inviteAgain(admin, user.id);
+    expect(await describeInvitation(test.db, codeOf(invitation), admin.now)).toBeNull();
+    await setUserDisabled(admin, user.id, true);
+    expect(await describeInvitation(test.db, codeOf(again), admin.now)).toBeNull();
+    expect(await describeInvitation(test.db, "", admin.now)).toBeNull();
+  });
+
+  it("stays good after a weak password was refused", async () => {
+    const code = codeOf((await createUser(admin, invited)).invitation);
+    await expect(acceptInvitation(test.db, code, "qwertyuiop123", admin.now)).rejects.toMatchObject({ field: "password" });
+    await acceptInvitation(test.db, code, password, admin.now);
+  });
+
+  it("is not made again for someone who has accepted", async () => {
+    await expect(inviteAgain(admin, await idOf("eve"))).rejects.toThrow("reset it instead");
+  });
+});
+
+describe("a password reset", () => {
+  it("ends the sessions and the old password at once", async () => {
+    const id = await idOf("eve");
+    await test.db.session.create({ data: { id: "s", userId: id, createdAt: admin.now, expiresAt: admin.now } });
+    const { path } = await resetPassword(admin, id);
+    expect(await test.db.session.count()).toBe(0);
+    expect((await test.db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toBeNull();
+    await acceptInvitation(test.db, codeOf({ path }), password, admin.now);
+  });
+
+  it("is not for oneself", async () => {
+    await expect(resetPassword(admin, await idOf("ada"))).rejects.toThrow("your own password");
+  });
+});
+
+describe("disabling and deleting", () => {
+  it("end the sessions of that person only", async () => {
+    for (const login of ["ada", "eve"])
+      await test.db.session.create({ data: { id: login, userId: await idOf(login), createdAt: admin.now, expiresAt: admin.now } });
+    expect((await setUserDisabled(admin, await idOf("eve"), true)).state).toBe("disabled");
+    expect((await test.db.session.findMany()).map((session) => session.id)).toEqual(["ada"]);
+  });
+
+  it("take a person's files, grants and memberships away for good: the same login given again is someone else", async () => {
+    const id = await idOf("eve");
+    const { db } = test;
+    await db.environment.create({ data: { id: 1, name: "prod", server: "https://x", createdAt: admin.now } });
+    await db.grant.create({
+      data: { userId: id, environmentId: 1, clusterRole: "view", allNamespaces: true, namespaces: "[]", createdAt: admin.now, createdBy: "ada" },
+    });
+    await db.team.create({ data: { name: "ops", createdAt: admin.now, members: { create: { userId: id } } } });
+    await db.kubeconfig.create({
+      data: { id: "k", ownerId: id, name: "k", createdAt: admin.now, tokens: { create: { tokenHash: "h", environmentId: 1, environmentName: "prod" } } },
+    });
+    await deleteUser(admin, id);
+    expect([await db.kubeconfig.count(), await db.kubeconfigToken.count(), await db.grant.count(), await db.teamMember.count()]).toEqual([0, 0, 0, 0]);
+    const again = await createUser(admin, { ...invited, login: "eve" });
+    expect(again.user.id).not.toBe(id);
+    expect(await auditOf("user.deleted")).toHaveLength(1);
+  });
+
+  it("are not for oneself", async () => {
+    const id = await idOf("ada");
+    await expect(setUserDisabled(admin, id, true)).rejects.toThrow("yourself");
+    await expect(deleteUser(admin, id)).rejects.toThrow("yourself");
+  });
+});
+
+describe("the last administrator who can sign in", () => {
+  it("cannot be demoted, and nothing is changed or recorded by the try", async () => {
+    const id = await idOf("ada");
+    const revision = await readRevision(test.db);
+    await expect(updateUser(admin, id, { displayName: "Ada", isAdmin: false })).rejects.toThrow("last administrator");
+    expect(await test.db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({ isAdmin: true, displayName: "ada" });
+    expect(await readRevision(test.db)).toBe(revision);
+    expect(await test.db.auditEvent.count()).toBe(0);
+  });
+
+  it("is not replaced by one who is only invited or is disabled", async () => {
+    const { user } = await createUser(admin, { ...invited, isAdmin: true });
+    await updateUser(admin, await idOf("eve"), { displayName: "Eve", isAdmin: true });
+    await setUserDisabled(admin, await idOf("eve"), true);
+    await expect(updateUser(admin, await idOf("ada"), { displayName: "Ada", isAdmin: false })).rejects.toThrow("last administrator");
+    expect(user.state).toBe("invited");
+  });
+
+  it("of two who demote each other at once, one stays", async () => {
+    const id = await idOf("eve");
+    await updateUser(admin, id, { displayName: "Eve", isAdmin: true });
+    const eve: Context = { ...other, actor: { kind: "person", person: { id, login: "eve", displayName: "Eve", isAdmin: true }, sourceIP: null } };
+    const results = await Promise.allSettled([
+      updateUser(admin, id, { displayName: "Eve", isAdmin: false }),
+      updateUser(eve, await idOf("ada"), { displayName: "Ada", isAdmin: false }),
+    ]);
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+  });
+});
+
+describe("the list", () => {
+  it("counts the files that still work", async () => {
+    const ownerId = await idOf("eve");
+    const file = { ownerId, name: "k", createdAt: admin.now };
+    await test.db.kubeconfig.createMany({
+      data: [
+        { ...file, id: "lives", expiresAt: new Date(admin.now.getTime() + 1) },
+        { ...file, id: "never dies" },
+        { ...file, id: "expired", expiresAt: admin.now },
+        { ...file, id: "revoked", revokedAt: admin.now },
+      ],
+    });
+    const count = async () => (await listUsers(admin)).find((user) => user.login === "eve")?.liveKubeconfigs;
+    expect(await count()).toBe(2);
+    await setUserDisabled(admin, ownerId, true);
+    expect(await count()).toBe(0);
+  });
+});

@@ -1,0 +1,117 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { verifyPassword } from "../password-hash.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
+import { createFirstAdmin, createFirstAdminUnattended, prepareSetUpCode, setUpState } from "./index.ts";
+import { delayedTries } from "./set-up-tries.ts";
+
+const password = "tulip kettle moss";
+const now = new Date("2026-01-15T12:00:00Z");
+/** The delay after wrong codes is one for the process: each test is at another hour. */
+let hour = 0;
+let at = now;
+let test: TestDatabase;
+beforeEach(async () => {
+  at = new Date(now.getTime() + hour++ * 3_600_000);
+  test = await openTestDatabase();
+});
+afterEach(() => test.close());
+
+async function prepared(): Promise<string> {
+  return (await prepareSetUpCode(test.db, at, randomBytes)) ?? "";
+}
+
+function input(code: string) {
+  return { code, login: "ada", displayName: "Ada", password };
+}
+
+describe("set-up", () => {
+  it("is needed until there is an administrator, and then gives out no more codes", async () => {
+    expect(await setUpState(test.db)).toEqual({ needsSetUp: true });
+    const code = await prepared();
+    expect(code).toMatch(/^([a-z2-7]{4}-){6}[a-z2-7]{2}$/);
+    expect(JSON.stringify(await test.db.setupCode.findMany())).not.toContain(code.replaceAll("-", ""));
+    await createFirstAdmin(test.db, input(code), at);
+    expect(await setUpState(test.db)).toEqual({ needsSetUp: false });
+    expect(await prepareSetUpCode(test.db, at, randomBytes)).toBeNull();
+    expect(await test.db.setupCode.count()).toBe(0);
+  });
+
+  it("makes an administrator who can sign in, and records it without a secret", async () => {
+    const code = await prepared();
+    await createFirstAdmin(test.db, input(code), at);
+    const user = await test.db.user.findUniqueOrThrow({ where: { login: "ada" } });
+    expect(user).toMatchObject({ isAdmin: true, mustChangePassword: false, disabledAt: null });
+    expect(await verifyPassword(user.passwordHash, password)).toBe(true);
+    const rows = await test.db.auditEvent.findMany();
+    expect(rows.map((row) => [row.action, row.targetName])).toEqual([["instance.set-up", "ada"]]);
+    expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${code}|${password}`));
+  });
+
+  it("takes the code as people type it", async () => {
+    const code = await prepared();
+    await createFirstAdmin(test.db, input(` ${code.toUpperCase().replaceAll("-", " ")} `), at);
+  });
+
+  it("takes no other code, no earlier one and none twice", async () => {
+    const earlier = await prepared();
+    const code = await prepared();
+    for (const wrong of [earlier, "", "-", code.slice(1)]) await expect(createFirstAdmin(test.db, input(wrong), at)).rejects.toMatchObject({ field: "code" });
+    await createFirstAdmin(test.db, input(code), at);
+    await expect(createFirstAdmin(test.db, { ...input(code), login: "eve" }, at)).rejects.toMatchObject({ field: "code" });
+    expect(await test.db.user.count()).toBe(1);
+  });
+
+  it("without a prepared code takes none at all", async () => {
+    await expect(createFirstAdmin(test.db, input(""), at)).rejects.toMatchObject({ field: "code" });
+  });
+
+  it("lets one of two who hold the code be first", async () => {
+    const code = await prepared();
+    const results = await Promise.allSettled([createFirstAdmin(test.db, input(code), at), createFirstAdmin(test.db, { ...input(code), login: "eve" }, at)]);
+    expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
+    expect(await test.db.user.count()).toBe(1);
+  });
+
+  it("refuses a weak password and keeps the code", async () => {
+    const code = await prepared();
+    await expect(createFirstAdmin(test.db, { ...input(code), password: "password1234" }, at)).rejects.toMatchObject({ field: "password" });
+    await createFirstAdmin(test.db, input(code), at);
+  });
+
+  it("makes guessing slower, even of the right code, and lets go after a while", async () => {
+    const code = await prepared();
+    for (let count = 0; count < 5; count++) await expect(createFirstAdmin(test.db, input("wrong"), at)).rejects.toThrow("not the set-up code");
+    await expect(createFirstAdmin(test.db, input(code), at)).rejects.toThrow("wait 1 seconds");
+    await createFirstAdmin(test.db, input(code), new Date(at.getTime() + 1000));
+  });
+});
+
+describe("the delay after wrong codes", () => {
+  it("doubles up to a minute", () => {
+    const tries = delayedTries();
+    const delays = Array.from({ length: 13 }, () => {
+      tries.fail(now);
+      return tries.waitSeconds(now);
+    });
+    expect(delays).toEqual([0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60]);
+    expect(tries.waitSeconds(new Date(now.getTime() + 60_000))).toBe(0);
+  });
+});
+
+describe("unattended set-up", () => {
+  it("makes the administrator whom the operator wrote down, once", async () => {
+    expect(await createFirstAdminUnattended(test.db, { login: "ada", password }, at)).toBe(true);
+    expect(await createFirstAdminUnattended(test.db, { login: "eve", password }, at)).toBe(false);
+    expect((await test.db.user.findMany()).map((user) => user.login)).toEqual(["ada"]);
+  });
+
+  it.each([
+    ["a weak password", { login: "ada", password: "password1234" }, "password"],
+    ["a short one", { login: "ada", password: "x9!kQ" }, "password"],
+    ["a login that Kubernetes reads otherwise", { login: "system:masters", password }, "login"],
+  ])("is refused with %s", async (_title, bad, field) => {
+    await expect(createFirstAdminUnattended(test.db, bad, at)).rejects.toMatchObject({ field });
+    expect(await test.db.user.count()).toBe(0);
+  });
+});
