@@ -22,12 +22,6 @@ const stateDir = mkdtempSync(join(tmpdir(), "drawbridge-cluster-"));
 beforeAll(async () => {
   cluster = await startCluster({ name: "access", stateDir, node: false });
   for (const namespace of ["web", "shop"]) await cluster.kubectl(["create", "namespace", namespace]);
-});
-afterAll(async () => {
-  await cluster.stop();
-  rmSync(stateDir, { recursive: true, force: true });
-});
-beforeEach(async () => {
   store = await openTestDatabase();
   const now = new Date();
   admin = { ...(await contextOfPerson(store.db, "ada", { isAdmin: true })), now };
@@ -35,12 +29,20 @@ beforeEach(async () => {
   key = instanceKey(store.dataDir);
   const input = { name: "alpha", kubeconfig: cluster.adminKubeconfig, context: contextName(), pinnedSha256: null, grantMe: false };
   ({ id: environmentId } = await addEnvironment(admin, input, key));
-  return async () => {
-    await cluster.kubectl(["delete", "clusterrole,clusterrolebinding", "-l", "app.kubernetes.io/managed-by=drawbridge"]);
-    await cluster.kubectl(["delete", "rolebinding", "-A", "-l", "app.kubernetes.io/managed-by=drawbridge"]);
-    await cluster.kubectl(["delete", "namespace", "drawbridge"]);
-    await store.close();
-  };
+});
+afterAll(async () => {
+  await store.close();
+  await cluster.stop();
+  rmSync(stateDir, { recursive: true, force: true });
+});
+/** Each test begins with a cluster and a database without a grant. */
+beforeEach(async () => {
+  const { db } = store;
+  await db.user.updateMany({ data: { disabledAt: null } });
+  await db.team.deleteMany();
+  await db.grant.deleteMany();
+  await reconcile();
+  await db.auditEvent.deleteMany();
 });
 
 const contextName = () => /^current-context: "?([^"\n]+)/m.exec(cluster.adminKubeconfig)?.[1] ?? "";
