@@ -106,6 +106,12 @@ describe("unattended set-up", () => {
     expect((await test.db.user.findMany()).map((user) => user.login)).toEqual(["ada"]);
   });
 
+  it("makes one administrator when two processes start at once", async () => {
+    const start = (login: string) => createFirstAdminUnattended(test.db, { login, password }, at);
+    await Promise.allSettled([start("ada"), start("eve")]);
+    expect(await test.db.user.count()).toBe(1);
+  });
+
   it.each([
     ["a weak password", { login: "ada", password: "password1234" }, "password"],
     ["a short one", { login: "ada", password: "x9!kQ" }, "password"],
