@@ -17,12 +17,17 @@ const processRecord = z.object({
 export type ProcessRecord = z.infer<typeof processRecord>;
 
 /** Starts a process of its own session that logs to `<stateDir>/log/<name>.log` and is recorded for `stopProcess`. */
-export function startProcess(stateDir: string, name: string, command: readonly string[]): ProcessRecord {
+export function startProcess(
+  stateDir: string,
+  name: string,
+  command: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): ProcessRecord {
   mkdirSync(join(stateDir, "log"), { recursive: true });
   const [file, ...args] = command;
   if (file === undefined) throw new Error(`${name}: empty command`);
   const log = openSync(logPath(stateDir, name), "a");
-  const child = spawn(file, args, { cwd: stateDir, detached: true, stdio: ["ignore", log, log] });
+  const child = spawn(file, args, { cwd: stateDir, ...options, detached: true, stdio: ["ignore", log, log] });
   closeSync(log);
   child.on("error", (error) => appendFileSync(logPath(stateDir, name), `could not start: ${error.message}\n`));
   child.unref();
@@ -60,9 +65,9 @@ export function isRunning(record: ProcessRecord): boolean {
   return status === null || (status.startedTicks === record.startedTicks && !status.isZombie);
 }
 
-export function logTail(stateDir: string, name: string, lines = 15): string {
-  if (!existsSync(logPath(stateDir, name))) return "(no log)";
-  return readFileSync(logPath(stateDir, name), "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+/** All that the process has said so far, over all its starts. */
+export function readLog(stateDir: string, name: string): string {
+  return existsSync(logPath(stateDir, name)) ? readFileSync(logPath(stateDir, name), "utf8") : "";
 }
 
 /** A TCP port of the loopback that is free, kept from other takers until `release`. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isRunning, logTail, recordedProcesses } from "./processes.ts";
+import { isRunning, readLog, recordedProcesses } from "./processes.ts";
 
 /**
  * Polls until `check` is true. Throws with the end of the process's log when it died or when `timeoutMs` passed.
@@ -22,5 +22,6 @@ export async function waitUntil(stateDir: string, processName: string, check: ()
 }
 
 function failure(stateDir: string, processName: string, what: string): string {
-  return `${processName} ${what}; its log in ${stateDir}/log ends with:\n${logTail(stateDir, processName)}`;
+  const logEnd = readLog(stateDir, processName).trimEnd().split("\n").slice(-15).join("\n");
+  return `${processName} ${what}; its log in ${stateDir}/log ends with:\n${logEnd}`;
 }
