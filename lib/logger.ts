@@ -1,7 +1,8 @@
 // The one logger: JSON lines on stderr. Whatever reaches it, our tokens, cluster tokens and session cookies do not leave it.
 import { pino } from "pino";
 
-const secretText = /\bdbk_[A-Za-z0-9_-]+|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|(Bearer\s+)\S+|(next-auth\.session-token=)[^;\s]+/gi;
+// Stops at a quote: what it reads is a line of JSON, which must stay one.
+const secretText = /\bdbk_[A-Za-z0-9_-]+|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|(Bearer\s+)[^\s"\\]+|(next-auth\.session-token=)[^;\s"\\]+/gi;
 
 /** `text` with everything that looks like a credential replaced. */
 export function redact(text: string): string {

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { ConfigError, configVariables, parseConfig } from "./config.ts";
+
+function faultsOf(variables: Record<string, string>): readonly string[] {
+  try {
+    parseConfig(variables);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+  return [];
+}
+
+describe("the configuration", () => {
+  it("needs nothing", () => {
+    expect(parseConfig({ PATH: "/bin" })).toEqual({
+      dataDir: path.resolve("data"),
+      listen: { host: "localhost", port: 9443 },
+      httpListen: { host: "localhost", port: 9080 },
+      externalUrl: null,
+      tlsFiles: null,
+      firstAdmin: null,
+      logLevel: "info",
+    });
+  });
+
+  it.each([
+    ["0.0.0.0:9443", { host: "0.0.0.0", port: 9443 }],
+    ["[::]:443", { host: "::", port: 443 }],
+    ["[::1]:0", { host: "::1", port: 0 }],
+    [":8443", { host: "0.0.0.0", port: 8443 }],
+    [" localhost:1 ", { host: "localhost", port: 1 }],
+  ])("listens on %j", (text, expected) => {
+    expect(parseConfig({ DRAWBRIDGE_LISTEN: text }).listen).toEqual(expected);
+  });
+
+  it.each(["localhost", "9443", "localhost:99999", "localhost:x", "::1:9443", "https://localhost:9443", "a b:1"])("does not listen on %j", (text) => {
+    expect(faultsOf({ DRAWBRIDGE_LISTEN: text })).toEqual([expect.stringContaining(`DRAWBRIDGE_LISTEN: ${JSON.stringify(text)}`)]);
+  });
+
+  it("leaves plain http out when its address is empty", () => {
+    expect(parseConfig({ DRAWBRIDGE_HTTP_LISTEN: "" }).httpListen).toBeNull();
+  });
+
+  it("takes an https origin as external URL, and normalises it", () => {
+    expect(parseConfig({ DRAWBRIDGE_EXTERNAL_URL: "https://Drawbridge.example.com:443/" }).externalUrl).toBe("https://drawbridge.example.com");
+  });
+
+  it.each(["http://drawbridge.example.com", "drawbridge.example.com", "https://x.example/path", "https://x.example/?q", "https://me@x.example"])(
+    "refuses %j as external URL",
+    (text) => {
+      expect(faultsOf({ DRAWBRIDGE_EXTERNAL_URL: text })).toHaveLength(1);
+    },
+  );
+
+  it.each([
+    ["DRAWBRIDGE_TLS_CERT_FILE", "DRAWBRIDGE_TLS_KEY_FILE"],
+    ["DRAWBRIDGE_ADMIN_LOGIN", "DRAWBRIDGE_ADMIN_PASSWORD_FILE"],
+  ])("takes %s and %s together only", (one, two) => {
+    expect(faultsOf({ [one]: "x" })).toHaveLength(1);
+    expect(faultsOf({ [two]: "x" })).toHaveLength(1);
+    expect(faultsOf({ [one]: "x", [two]: "y" })).toEqual([]);
+  });
+
+  it("tells every fault at once, a misspelt name among them", () => {
+    const faults = faultsOf({ DRAWBRIDGE_LISTEN: "x", DRAWBRIDGE_EXTERNAL_URL: "x", DRAWBRIDGE_LOG_LEVEL: "loud", DRAWBRIDGE_LISTNE: "localhost:1" });
+    expect(faults).toHaveLength(4);
+    for (const name of ["DRAWBRIDGE_LISTEN:", "DRAWBRIDGE_EXTERNAL_URL:", "DRAWBRIDGE_LOG_LEVEL:", "DRAWBRIDGE_LISTNE:"])
+      expect(faults.filter((fault) => fault.startsWith(name))).toHaveLength(1);
+  });
+
+  it("says that PostgreSQL is not there yet", () => {
+    expect(faultsOf({ DRAWBRIDGE_DATABASE_URL: "postgres://x" })[0]).toContain("not supported yet");
+  });
+});
+
+describe(".env.example", () => {
+  it("has every setting with its default, in the order of the code, and no other", () => {
+    const lines = readFileSync(path.join(import.meta.dirname, "../.env.example"), "utf8")
+      .split("\n")
+      .filter((line) => /^[A-Z]/.test(line));
+    expect(lines).toEqual(configVariables.map(({ name, fallback }) => `${name}=${fallback}`));
+  });
+
+  it("is a configuration without a fault, and the one that nothing at all gives", () => {
+    const text = readFileSync(path.join(import.meta.dirname, "../.env.example"), "utf8");
+    const variables = Object.fromEntries([...text.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+    expect(parseConfig(variables)).toEqual(parseConfig({}));
+  });
+});
