@@ -40,6 +40,7 @@ export function AuditFilter({ filter, environments }: { filter: Filter; environm
         </Field>
         <Field name="environment" label="Environment">
           <Select
+            placeholder="All"
             name="environment"
             options={[everything, ...environments.map(({ id, name }) => ({ value: String(id), label: name }))]}
             defaultValue={filter.environment === undefined ? "" : String(filter.environment)}
@@ -47,13 +48,14 @@ export function AuditFilter({ filter, environments }: { filter: Filter; environm
         </Field>
         <Field name="action" label="Event">
           <Select
+            placeholder="All"
             name="action"
             options={[everything, ...auditActions.map((action) => ({ value: action, label: action }))]}
             defaultValue={filter.action ?? ""}
           />
         </Field>
         <Field name="result" label="Result">
-          <Select name="result" options={results} defaultValue={filter.result ?? ""} />
+          <Select placeholder="All" name="result" options={results} defaultValue={filter.result ?? ""} />
         </Field>
         <Field name="verb" label="Verb">
           <Input

@@ -44,6 +44,13 @@ describe("an audit event in words", () => {
     expect(auditSentence(change)).toEqual({ what: "disabled user", object: "eve" });
   });
 
+  it("names what was granted, to whom, and where", () => {
+    const grant = { ...event, action: "grant.created" as const, target: { kind: "team", name: "payments" } };
+    expect(auditSentence({ ...grant, detail: { clusterRole: "edit", namespaces: ["default", "web"] } }).object).toBe("edit of team payments in default, web");
+    expect(auditSentence({ ...grant, detail: { clusterRole: "view", namespaces: null } }).object).toBe("view of team payments");
+    expect(auditSentence(grant).object).toBe("team payments");
+  });
+
   it.each([
     ["request.forwarded", 200, "ok"],
     ["request.forwarded", 101, "ok"],

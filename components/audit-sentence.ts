@@ -24,10 +24,10 @@ const changes: Record<Exclude<AuditAction, `request.${string}` | `stream.${strin
   "environment.enabled": "enabled environment",
   "environment.removed": "removed environment",
   "environment.credential-renewed": "renewed the credentials of",
-  "grant.created": "granted access:",
-  "grant.deleted": "took away access:",
-  "grant.applied": "saw the cluster take over",
-  "grant.refused": "was refused by the cluster for",
+  "grant.created": "granted",
+  "grant.deleted": "took away",
+  "grant.applied": "brought into the cluster:",
+  "grant.refused": "was refused by the cluster:",
   "kubeconfig.issued": "issued kubeconfig",
   "kubeconfig.revoked": "revoked kubeconfig",
   "settings.updated": "changed the settings",
@@ -43,9 +43,21 @@ export function auditSentence(event: AuditEventView): { what: string; object: st
     case "stream.started":
     case "stream.ended":
       return requestSentence(event);
+    case "grant.created":
+    case "grant.deleted":
+    case "grant.applied":
+    case "grant.refused":
+      return { what: changes[event.action], object: grantWords(event) };
     default:
       return { what: changes[event.action], object: withoutTarget.has(event.action) ? null : (event.target?.name ?? null) };
   }
+}
+
+/** "edit of team payments in default, web"; the names stand in the detail of the event. */
+function grantWords({ target, detail }: AuditEventView): string {
+  const who = target ? (target.kind === "team" ? `team ${target.name}` : target.name) : "";
+  const namespaces = Array.isArray(detail?.namespaces) ? ` in ${detail.namespaces.join(", ")}` : "";
+  return `${typeof detail?.clusterRole === "string" ? `${detail.clusterRole} of ` : ""}${who}${namespaces}`;
 }
 
 function requestSentence(event: AuditEventView): { what: string; object: string } {

@@ -15,7 +15,7 @@ const columns = [
   { label: "", hiddenLabel: "Details", className: "w-8" },
   { label: "When" },
   { label: "Who" },
-  { label: "What" },
+  { label: "What", className: "w-full" },
   { label: "Environment" },
   { label: "Result" },
 ] as const;
@@ -50,7 +50,7 @@ function AuditRow({ event }: { event: AuditEventView }) {
             aria-controls={open ? id : undefined}
             aria-label={`Details: ${event.actorLogin ?? "someone"} ${what} ${object ?? ""}`.trim()}
             onClick={() => setOpen(!open)}
-            className={classNames(buttonClass("quiet", "icon"), "size-7")}
+            className={classNames(buttonClass("quiet", "icon"), "size-6")}
           >
             <ChevronRight className={classNames("size-4", open && "rotate-90")} aria-hidden="true" />
           </button>
@@ -58,7 +58,7 @@ function AuditRow({ event }: { event: AuditEventView }) {
         <Cell label="When" className="whitespace-nowrap">
           <Time at={event.at} as="instant" />
         </Cell>
-        <Cell label="Who" mono className="[overflow-wrap:anywhere]">
+        <Cell label="Who" mono className="sm:whitespace-nowrap">
           {event.actorLogin ?? "–"}
         </Cell>
         <Cell label="What">

@@ -3,11 +3,11 @@
 import type { ReactNode } from "react";
 import { useState } from "react";
 import type { EnvironmentView } from "#lib/environments/schema.ts";
-import { type EnvironmentActions, EnvironmentMenu } from "./environment-admin-menu.tsx";
+import { type EnvironmentActions, EnvironmentDialogs, type EnvironmentQuestion } from "./environment-admin-dialogs.tsx";
+import { EnvironmentMenu } from "./environment-admin-menu.tsx";
 import { probeStepLabels } from "./environment-form-probe.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
-import { Dialog } from "./ui/dialog.tsx";
 import { Status } from "./ui/status.tsx";
 import { Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
 
@@ -25,7 +25,12 @@ const trusts: Record<EnvironmentView["trust"], string> = { ca: "its own CA", pub
 
 /** Every environment, with what keeps it working and what does not. */
 export function EnvironmentAdminTable({ environments, actions }: { environments: readonly EnvironmentView[]; actions: EnvironmentActions }) {
-  const [left, setLeft] = useState<{ name: string; text: string } | null>(null);
+  const [asked, setAsked] = useState<{ environment: EnvironmentView; question: EnvironmentQuestion } | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const ask = (environment: EnvironmentView, question: EnvironmentQuestion) => {
+    setAsked({ environment, question });
+    setOpen(true);
+  };
   return (
     <>
       {environments.length > 0 && (
@@ -35,20 +40,21 @@ export function EnvironmentAdminTable({ environments, actions }: { environments:
               <EnvironmentRow
                 key={environment.id}
                 environment={environment}
-                menu={<EnvironmentMenu environment={environment} actions={actions} onLeft={(text) => setLeft({ name: environment.name, text })} />}
+                menu={<EnvironmentMenu environment={environment} onAsk={(question) => ask(environment, question)} />}
               />
             ))}
           </Table>
         </Surface>
       )}
-      <Dialog
-        open={left !== null}
-        onOpenChange={() => setLeft(null)}
-        width="narrow"
-        title={`${left?.name ?? "The environment"} is removed, its cluster is not clean`}
-      >
-        <p className="[overflow-wrap:anywhere]">{left?.text}</p>
-      </Dialog>
+      {asked && (
+        <EnvironmentDialogs
+          key={asked.environment.id}
+          environment={asked.environment}
+          question={isOpen ? asked.question : null}
+          onClose={() => setOpen(false)}
+          actions={actions}
+        />
+      )}
     </>
   );
 }
@@ -123,8 +129,11 @@ function CredentialExpiry({ environment: { credentials } }: { environment: Envir
   const [first] = expiries;
   if (first === undefined) return <span className="text-ink-soft">no expiry</span>;
   return (
-    <span>
-      expire <Time at={first} />
+    <span className="flex flex-col">
+      <span>
+        expire <Time at={first} />
+      </span>
+      <span className="text-ink-soft text-small">renewed before, by itself</span>
     </span>
   );
 }

@@ -26,6 +26,7 @@ export function ContextChoice({
         <RadioGroup
           name="context"
           label="Context to add"
+          labelHidden
           value={chosen ?? ""}
           onChange={(name) => {
             const context = usable.find((candidate) => candidate.name === name);

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { Button } from "./ui/button.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
+import { classNames } from "./ui/class-names.ts";
 import { Field } from "./ui/field.tsx";
 import { useFormField } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
@@ -11,7 +12,7 @@ import { Progress } from "./ui/spinner.tsx";
 /** A numbered part of the form. */
 export function FormStep({ number, title, action, children }: { number: number; title: string; action?: ReactNode; children: ReactNode }) {
   return (
-    <section aria-label={title} className="flex flex-col gap-3 border-line border-t pt-5 first:border-t-0 first:pt-0">
+    <section aria-label={title} className={classNames("flex flex-col gap-3", number > 1 && "border-line border-t pt-5")}>
       <div className="flex min-h-7 items-center justify-between gap-4">
         <h2 className="flex items-baseline gap-2.5 font-strong text-head">
           <span aria-hidden="true" className="text-ink-soft tabular-nums">

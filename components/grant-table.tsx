@@ -26,6 +26,8 @@ const columns = [
 /** Every grant, found by typing a part of anything in it. */
 export function GrantTable({ grants, remove }: { grants: readonly GrantView[]; remove: FormAction }) {
   const [search, setSearch] = useState("");
+  // Kept here and not in the row, which goes while the dialog still has to say so.
+  const [removing, setRemoving] = useState<{ grant: GrantView; isOpen: boolean } | null>(null);
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = grants.filter((grant) => words.every((word) => textOf(grant).includes(word)));
   return (
@@ -37,17 +39,20 @@ export function GrantTable({ grants, remove }: { grants: readonly GrantView[]; r
         ) : (
           <Table label="Grants" columns={columns}>
             {shown.map((grant) => (
-              <GrantRow key={grant.id} grant={grant} remove={remove} />
+              <GrantRow key={grant.id} grant={grant} onRemove={() => setRemoving({ grant, isOpen: true })} />
             ))}
           </Table>
         )}
       </Surface>
+      {removing && (
+        <RemoveDialog grant={removing.grant} open={removing.isOpen} onClose={() => setRemoving({ grant: removing.grant, isOpen: false })} action={remove} />
+      )}
     </div>
   );
 }
 
-function GrantRow({ grant, remove }: { grant: GrantView; remove: FormAction }) {
-  const { id, subject, environment, clusterRole, namespaces, state, message, createdAt, createdBy } = grant;
+function GrantRow({ grant, onRemove }: { grant: GrantView; onRemove: () => void }) {
+  const { subject, environment, clusterRole, namespaces, state, message, createdAt, createdBy } = grant;
   return (
     <>
       <Row>
@@ -75,23 +80,9 @@ function GrantRow({ grant, remove }: { grant: GrantView; remove: FormAction }) {
           </span>
         </Cell>
         <Cell className="max-sm:justify-end sm:text-right">
-          <ConfirmDialog
-            trigger={
-              <Button tone="quiet" size="icon" aria-label={`Remove ${clusterRole} of ${subject.name} in ${environment.name}`}>
-                <Trash2 className="size-4" aria-hidden="true" />
-              </Button>
-            }
-            title={`Remove ${clusterRole} of ${subject.name} in ${environment.name}?`}
-            confirm="Remove grant"
-            action={remove}
-            fields={{ id }}
-            done="The grant is removed."
-          >
-            <p>
-              {subject.kind === "team" ? `Whoever is in ${subject.name}` : subject.name} loses it with the next request
-              {namespaces === null ? "" : ` in ${namespaces.join(", ")}`}, and open streams that need it end. Other grants stay.
-            </p>
-          </ConfirmDialog>
+          <Button tone="quiet" size="icon" aria-label={`Remove ${clusterRole} of ${subject.name} in ${environment.name}`} onClick={onRemove}>
+            <Trash2 className="size-4" aria-hidden="true" />
+          </Button>
         </Cell>
       </Row>
       {message !== null && (
@@ -103,6 +94,26 @@ function GrantRow({ grant, remove }: { grant: GrantView; remove: FormAction }) {
         </DetailRow>
       )}
     </>
+  );
+}
+
+function RemoveDialog({ grant, open, onClose, action }: { grant: GrantView; open: boolean; onClose: () => void; action: FormAction }) {
+  const { id, subject, environment, clusterRole, namespaces } = grant;
+  return (
+    <ConfirmDialog
+      open={open}
+      onOpenChange={onClose}
+      title={`Remove ${clusterRole} of ${subject.name} in ${environment.name}?`}
+      confirm="Remove grant"
+      action={action}
+      fields={{ id }}
+      done="The grant is removed."
+    >
+      <p>
+        {subject.kind === "team" ? `Whoever is in ${subject.name}` : subject.name} loses it with the next request
+        {namespaces !== null && ` in ${namespaces.join(", ")}`}, and open streams that need it end. Other grants stay.
+      </p>
+    </ConfirmDialog>
   );
 }
 

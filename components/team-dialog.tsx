@@ -30,31 +30,46 @@ export function TeamDialog({ team, users, action, trigger }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <Dialog open={open} onOpenChange={setOpen} trigger={trigger} title={team ? `Edit ${team.name}` : "Add a team"} width="narrow">
-      <Form
+      <TeamForm
+        team={team}
+        users={users}
         action={action}
         onDone={(name) => {
           setOpen(false);
           toast(team ? `${name} is saved.` : `${name} is added.`);
         }}
-      >
-        {team && <input type="hidden" name="id" value={team.id} />}
-        <Field name="name" label="Name" hint="Clusters know its members by the group drawbridge:team: and this name.">
-          <Input mono defaultValue={team?.name ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={63} />
-        </Field>
-        <Field name="memberIds" label="Members" optional hint="Who is added or leaves has the team’s access, or not, from the next request on.">
-          <MultiCombobox
-            name="memberIds"
-            mono
-            options={users.map((user) => ({ value: user.id, label: user.login, detail: user.displayName }))}
-            defaultValue={team?.members.map((member) => member.id) ?? []}
-            placeholder="Type a login"
-            empty="No such user."
-          />
-        </Field>
-        <div className="flex justify-end">
-          <SubmitButton>{team ? "Save" : "Add team"}</SubmitButton>
-        </div>
-      </Form>
+      />
     </Dialog>
+  );
+}
+
+function TeamForm({
+  team: startTeam,
+  users,
+  action,
+  onDone,
+}: Pick<Props, "users" | "action"> & { team: TeamView | undefined; onDone: (name: string) => void }) {
+  // As it was when the form opened: a list that is refreshed meanwhile changes nothing of what is being typed.
+  const [team] = useState(startTeam);
+  return (
+    <Form action={action} onDone={onDone}>
+      {team && <input type="hidden" name="id" value={team.id} />}
+      <Field name="name" label="Name" hint="Clusters know its members by the group drawbridge:team: and this name.">
+        <Input mono defaultValue={team?.name ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={63} />
+      </Field>
+      <Field name="memberIds" label="Members" optional hint="Who is added or leaves has the team’s access, or not, from the next request on.">
+        <MultiCombobox
+          name="memberIds"
+          mono
+          options={users.map((user) => ({ value: user.id, label: user.login, detail: user.displayName }))}
+          defaultValue={team?.members.map((member) => member.id) ?? []}
+          placeholder="Type a login"
+          empty="No such user."
+        />
+      </Field>
+      <div className="flex justify-end">
+        <SubmitButton>{team ? "Save" : "Add team"}</SubmitButton>
+      </div>
+    </Form>
   );
 }

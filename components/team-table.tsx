@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
 import type { TeamView } from "#lib/teams/schema.ts";
 import { type Member, TeamDialog } from "./team-dialog.tsx";
 import { Button } from "./ui/button.tsx";
@@ -20,52 +21,58 @@ export function TeamTable({
   users: readonly Member[];
   actions: { update: FormAction<string>; remove: FormAction };
 }) {
+  // Kept here and not in the row, which goes while the dialog still has to say so.
+  const [deleting, setDeleting] = useState<{ team: TeamView; isOpen: boolean } | null>(null);
   return (
-    <Surface>
-      <Table label="Teams" columns={columns}>
-        {teams.map((team) => (
-          <Row key={team.id}>
-            <Cell mono className="[overflow-wrap:anywhere]">
-              {team.name}
-            </Cell>
-            <Cell label="Members">
-              <MemberNames team={team} />
-            </Cell>
-            <Cell label="Grants" align="end">
-              {team.grantCount}
-            </Cell>
-            <Cell className="max-sm:justify-end">
-              <span className="flex justify-end gap-1">
-                <TeamDialog
-                  team={team}
-                  users={users}
-                  action={actions.update}
-                  trigger={
-                    <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
-                      <Pencil className="size-4" aria-hidden="true" />
-                    </Button>
-                  }
-                />
-                <ConfirmDialog
-                  trigger={
-                    <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`}>
-                      <Trash2 className="size-4" aria-hidden="true" />
-                    </Button>
-                  }
-                  title={`Delete ${team.name}?`}
-                  confirm={`Delete ${team.name}`}
-                  action={actions.remove}
-                  fields={{ id: team.id }}
-                  done={`${team.name} is deleted.`}
-                >
-                  <p>{whatEnds(team)}</p>
-                </ConfirmDialog>
-              </span>
-            </Cell>
-          </Row>
-        ))}
-      </Table>
-    </Surface>
+    <>
+      <Surface>
+        <Table label="Teams" columns={columns}>
+          {teams.map((team) => (
+            <Row key={team.id}>
+              <Cell mono className="[overflow-wrap:anywhere]">
+                {team.name}
+              </Cell>
+              <Cell label="Members">
+                <MemberNames team={team} />
+              </Cell>
+              <Cell label="Grants" align="end">
+                {team.grantCount}
+              </Cell>
+              <Cell className="max-sm:justify-end">
+                <span className="flex justify-end gap-1">
+                  <TeamDialog
+                    team={team}
+                    users={users}
+                    action={actions.update}
+                    trigger={
+                      <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
+                        <Pencil className="size-4" aria-hidden="true" />
+                      </Button>
+                    }
+                  />
+                  <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`} onClick={() => setDeleting({ team, isOpen: true })}>
+                    <Trash2 className="size-4" aria-hidden="true" />
+                  </Button>
+                </span>
+              </Cell>
+            </Row>
+          ))}
+        </Table>
+      </Surface>
+      {deleting && (
+        <ConfirmDialog
+          open={deleting.isOpen}
+          onOpenChange={() => setDeleting({ team: deleting.team, isOpen: false })}
+          title={`Delete ${deleting.team.name}?`}
+          confirm={`Delete ${deleting.team.name}`}
+          action={actions.remove}
+          fields={{ id: deleting.team.id }}
+          done={`${deleting.team.name} is deleted.`}
+        >
+          <p>{whatEnds(deleting.team)}</p>
+        </ConfirmDialog>
+      )}
+    </>
   );
 }
 

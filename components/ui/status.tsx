@@ -14,7 +14,7 @@ const tones: Record<"good" | "waiting" | "warn" | "bad" | "off", { icon: LucideI
 export function Status({ tone, children }: { tone: keyof typeof tones; children: ReactNode }) {
   const { icon: Icon, className } = tones[tone];
   return (
-    <span className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap", className)}>
+    <span className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap align-top", className)}>
       <Icon className="size-4 shrink-0" aria-hidden="true" />
       {children}
     </span>

@@ -59,11 +59,19 @@ export default async function EnvironmentsPage({ searchParams }: { searchParams:
 function AddedNote({ environment }: { environment: EnvironmentView | undefined }) {
   if (!environment) return null;
   return (
-    <Callout title={<span className="font-mono">{environment.name}</span>} className="mb-5" role="status">
+    <Callout
+      className="mb-5"
+      role="status"
+      title={
+        <>
+          <span className="font-mono">{environment.name}</span> is added
+        </>
+      }
+    >
       <p>
-        It is added.{" "}
+        What next:{" "}
         <Link href="/" className="text-link">
-          Get your kubeconfig
+          get your kubeconfig
         </Link>{" "}
         or{" "}
         <Link href="/admin/access" className="text-link">

@@ -1,0 +1,122 @@
+"use client";
+
+import { useState } from "react";
+import type { EnvironmentView, ProbeView } from "#lib/environments/schema.ts";
+import { EnvironmentTestDialog } from "./environment-admin-test.tsx";
+import { Checkbox } from "./ui/checkbox.tsx";
+import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+import { Field } from "./ui/field.tsx";
+import { Form, SubmitButton } from "./ui/form.tsx";
+import type { FormAction, FormState } from "./ui/form-state.ts";
+import { Input } from "./ui/input.tsx";
+import { toast } from "./ui/toast.tsx";
+
+/** The server actions on one environment. */
+export interface EnvironmentActions {
+  test: (id: number) => Promise<FormState<ProbeView>>;
+  rename: FormAction<string>;
+  setDisabled: FormAction;
+  remove: FormAction<string | null>;
+}
+
+export type EnvironmentQuestion = "test" | "rename" | "disable" | "enable" | "remove";
+
+/** Asks before something is done with `environment`, as it was when it was asked: the list behind may already show the result. */
+export function EnvironmentDialogs({
+  environment,
+  question,
+  onClose,
+  actions,
+}: {
+  environment: EnvironmentView;
+  question: EnvironmentQuestion | null;
+  onClose: () => void;
+  actions: EnvironmentActions;
+}) {
+  const [left, setLeft] = useState<string | null>(null);
+  const control = (which: EnvironmentQuestion) => ({ open: question === which, onOpenChange: onClose });
+  const { id, name, grantCount } = environment;
+  const fields = { id: String(id) };
+  const losers = grantCount === 0 ? "Nobody has access to it now." : `${grantCount === 1 ? "One grant ends" : `${grantCount} grants end`} with it.`;
+  return (
+    <>
+      <EnvironmentTestDialog {...control("test")} id={id} name={name} test={actions.test} />
+      <RenameDialog {...control("rename")} environment={environment} action={actions.rename} />
+      <ConfirmDialog
+        {...control("disable")}
+        title={`Disable ${name}?`}
+        confirm={`Disable ${name}`}
+        action={actions.setDisabled}
+        fields={{ ...fields, disabled: "on" }}
+        done={`${name} is disabled.`}
+      >
+        <p>Every request to it is refused from now on and open streams end, for everyone. Grants and kubeconfigs stay: enable it and all works again.</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        {...control("enable")}
+        title={`Enable ${name}?`}
+        confirm={`Enable ${name}`}
+        tone="primary"
+        action={actions.setDisabled}
+        fields={fields}
+        done={`${name} is enabled.`}
+      >
+        <p>Whoever has access here can use it again, with the kubeconfigs they have.</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        {...control("remove")}
+        title={`Remove ${name}?`}
+        confirm={`Remove ${name}`}
+        action={actions.remove}
+        fields={fields}
+        done={`${name} is removed.`}
+        onDone={setLeft}
+      >
+        <p>{losers} Kubeconfigs that hold it stop working for it at once and for good, even if you add the same cluster again.</p>
+        <p>In the cluster stand the namespace drawbridge with two ServiceAccounts, their roles, and one binding for each role and namespace granted.</p>
+        <Checkbox
+          name="cleanCluster"
+          defaultChecked
+          label="Remove them from the cluster, too"
+          hint="If the cluster cannot be reached you are told what is left and how to remove it."
+        />
+      </ConfirmDialog>
+      <Dialog open={left !== null} onOpenChange={() => setLeft(null)} width="narrow" title={`${name} is removed, something is left in its cluster`}>
+        <p className="[overflow-wrap:anywhere]">{left}</p>
+      </Dialog>
+    </>
+  );
+}
+
+function RenameDialog({
+  environment: { id, name },
+  action,
+  open,
+  onOpenChange,
+}: {
+  environment: EnvironmentView;
+  action: FormAction<string>;
+  open: boolean;
+  onOpenChange: () => void;
+}) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={`Rename ${name}`} width="narrow">
+      <Form
+        action={action}
+        onDone={(renamed) => {
+          onOpenChange();
+          toast(`Renamed to ${renamed}.`);
+        }}
+      >
+        <input type="hidden" name="id" value={id} />
+        <Field name="name" label="Name" hint="Files that exist keep their context names and go on working.">
+          <Input mono defaultValue={name} autoComplete="off" spellCheck={false} maxLength={63} />
+        </Field>
+        <div className="flex justify-end">
+          <SubmitButton>Rename</SubmitButton>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
