@@ -9,6 +9,8 @@ import { guardStateDirs } from "./cluster/watchdog.ts";
 
 const root = join(import.meta.dirname, "..");
 const processName = "drawbridge";
+/** Long enough to build the pages on a busy machine. */
+const startTimeoutMs = 240_000;
 
 export type Gateway = {
   /** `https://localhost:<port>`, without a trailing slash. */
@@ -34,13 +36,12 @@ export type GatewayOptions = {
   env?: Record<string, string>;
   /** The unattended first admin, instead of the set-up code. */
   admin?: { login: string; password: string };
-  /** Parent of its folder, if not a guarded temporary one. */
-  parentDir?: string;
+  /** Folder of its files, with a data directory `data` that may be filled already; a new, guarded one unless told. */
+  stateDir?: string;
 };
 
 /** Starts the real server on free loopback ports with a fresh data directory; resolves when it is ready. */
-export async function startGateway({ env = {}, admin, parentDir }: GatewayOptions = {}): Promise<Gateway> {
-  const stateDir = mkdtempSync(join(parentDir ?? guardedFolder(), "gateway-"));
+export async function startGateway({ env = {}, admin, stateDir = newStateDir() }: GatewayOptions = {}): Promise<Gateway> {
   const held = await Promise.all([holdPort(), holdPort()]);
   await Promise.all(held.map(({ release }) => release()));
   const [https, http] = held;
@@ -61,7 +62,7 @@ export async function startGateway({ env = {}, admin, parentDir }: GatewayOption
   const start = async (more: Record<string, string> = {}) => {
     const variables = { ...withoutOwnSettings(process.env), ...settings, ...more };
     startProcess(stateDir, processName, [process.execPath, "server/main.ts"], { cwd: root, env: variables });
-    await waitUntil(stateDir, processName, () => isReady(url, certificateAuthorityPath));
+    await waitUntil(stateDir, processName, () => isReady(url, certificateAuthorityPath), startTimeoutMs);
   };
   const output = () => readLog(stateDir, processName);
   await start();
@@ -83,12 +84,13 @@ export async function startGateway({ env = {}, admin, parentDir }: GatewayOption
 
 let folder: string | undefined;
 
-/** One folder per test process, emptied by a watchdog when the process ends, however it ends. */
-function guardedFolder(): string {
-  if (folder !== undefined) return folder;
-  folder = mkdtempSync(join(tmpdir(), "drawbridge-gateways-"));
-  guardStateDirs(folder);
-  return folder;
+/** Below one folder per test process, emptied by a watchdog when the process ends, however it ends. */
+function newStateDir(): string {
+  if (folder === undefined) {
+    folder = mkdtempSync(join(tmpdir(), "drawbridge-gateways-"));
+    guardStateDirs(folder);
+  }
+  return mkdtempSync(join(folder, "gateway-"));
 }
 
 /** A developer's own settings must not reach the server under test. */

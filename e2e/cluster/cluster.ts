@@ -7,6 +7,7 @@ import { type NodePorts, startNode } from "./node.ts";
 import { holdPort, stopProcess } from "./processes.ts";
 import { stopStateDir } from "./stop-state-dir.ts";
 import { ensureContainerTools } from "./system-packages.ts";
+import { guardStateDirs } from "./watchdog.ts";
 
 export type ClusterFiles = {
   name: string;
@@ -32,15 +33,18 @@ export type TestCluster = ClusterFiles & {
 /** A cluster that we started ourselves and whose API server may be taken away and brought back on its port. */
 export type StartedCluster = TestCluster & { stopApiServer(): Promise<void>; startApiServer(): Promise<void> };
 
+export type ClusterOptions = { name: string; stateDir: string; node: boolean; staysOn?: boolean };
+
 /**
  * Starts a real cluster on loopback ports that were free, with everything it writes below `stateDir`
  * (emptied first; a cluster left there by a cut run is stopped). Without `node` it needs no root, and no pod runs.
+ * It ends with this process, however that ends, unless it `staysOn`.
  */
-export async function startCluster(options: { name: string; stateDir: string; node: boolean }): Promise<StartedCluster> {
-  const { name, stateDir, node } = options;
+export async function startCluster({ name, stateDir, node, staysOn = false }: ClusterOptions): Promise<StartedCluster> {
   await stopStateDir(stateDir);
   if (existsSync(stateDir)) rmSync(stateDir, { recursive: true });
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  if (!staysOn) guardStateDirs(stateDir);
   if (node) ensureContainerTools();
   const { binDir, kubectl } = await ensureBinaries();
   const ports = await choosePorts();

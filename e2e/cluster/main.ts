@@ -9,7 +9,7 @@ if (directory === undefined || (action !== "up" && action !== "down")) throw new
 const stateDir = resolve(directory);
 await stopStateDirsBelow(stateDir);
 if (action === "up") {
-  await startPair(stateDir);
+  await startPair(stateDir, { staysOn: true });
   process.stdout.write(`clusters are up: ${pairPath(stateDir)}\n`);
 } else {
   rmSync(stateDir, { recursive: true, force: true });

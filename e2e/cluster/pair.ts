@@ -44,16 +44,16 @@ export function openPair(path: string): ClusterPair {
  * Starts both below `stateDir` and writes `clusters.json` there for `openPair`. `E2E_KUBECONFIG` puts an existing
  * cluster in alpha's place; it must be able to run the image `busybox:1`.
  */
-export async function startPair(stateDir: string): Promise<ClusterPair> {
+export async function startPair(stateDir: string, { staysOn = false } = {}): Promise<ClusterPair> {
   const { kubectl, kubectlOld } = await ensureBinaries();
   mkdirSync(stateDir, { recursive: true });
   const tools = { kubectl, cacheFolder: join(stateDir, "kubectl-cache") };
   const existing = process.env.E2E_KUBECONFIG;
   const alpha = existing
     ? openCluster(await readExistingCluster(existing, tools), tools)
-    : await startCluster({ name: "alpha", stateDir: join(stateDir, "alpha"), node: true });
+    : await startCluster({ name: "alpha", stateDir: join(stateDir, "alpha"), node: true, staysOn });
   try {
-    const beta = await startCluster({ name: "beta", stateDir: join(stateDir, "beta"), node: false });
+    const beta = await startCluster({ name: "beta", stateDir: join(stateDir, "beta"), node: false, staysOn });
     const pair = { kubectl, kubectlOld, alpha, beta, cacheFolder: tools.cacheFolder };
     writeFileSync(pairPath(stateDir), JSON.stringify(pairFile.parse(pair), null, 2), { mode: 0o600 });
     return pair;
