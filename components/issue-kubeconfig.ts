@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { IssueKubeconfigInput } from "#lib/kubeconfig/schema.ts";
+import { type IssueKubeconfigInput, issueKubeconfigSchema } from "#lib/kubeconfig/schema.ts";
 import type { FormState } from "./ui/form-state.ts";
+import { formatDuration } from "./ui/time-format.ts";
 
 /** The server action that answers with the file as it would be, tokens dotted. */
 export type PreviewAction = (input: IssueKubeconfigInput) => Promise<FormState<string>>;
@@ -15,13 +16,18 @@ export type IssueAnswer = { ok: true; file: IssuedFile } | { ok: false; errors: 
 
 const refusalSchema = z.object({ error: z.string(), field: z.string().optional() });
 
-/** Has the file made, tokens and all. Never throws. */
-export async function issueKubeconfig(input: IssueKubeconfigInput): Promise<IssueAnswer> {
+/** Has the file made, tokens and all. Never throws; what is wrong in the form is said without asking the server. */
+export async function issueKubeconfig(input: IssueKubeconfigInput, expiryMaxSeconds: number): Promise<IssueAnswer> {
+  const parsed = issueKubeconfigSchema.safeParse(input);
+  if (!parsed.success) return { ok: false, errors: Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0] ?? "form"), issue.message])) };
+  if (input.expirySeconds !== null && input.expirySeconds > expiryMaxSeconds) {
+    return { ok: false, errors: { expirySeconds: `A file may live for ${formatDuration(expiryMaxSeconds)} at most: choose a shorter period.` } };
+  }
   try {
     const response = await fetch("/api/kubernetes/config", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(input),
+      body: JSON.stringify(parsed.data),
       signal: AbortSignal.timeout(30_000),
     });
     if (response.ok) return { ok: true, file: { fileName: fileNameIn(response.headers.get("content-disposition")), content: await response.text() } };

@@ -55,8 +55,8 @@ function ci(): Omit<Commands, "check"> {
   return {
     use: [
       "# Keep the file's whole text as the secret DRAWBRIDGE_KUBECONFIG",
-      'umask 077; printf "%s" "$DRAWBRIDGE_KUBECONFIG" > "$RUNNER_TEMP/kubeconfig"',
-      'export KUBECONFIG="$RUNNER_TEMP/kubeconfig"',
+      "export KUBECONFIG=$(mktemp)",
+      `printf '%s' "$DRAWBRIDGE_KUBECONFIG" > "$KUBECONFIG"`,
     ].join("\n"),
     merge: "# A job needs no merge: this file alone is its configuration",
     tools: 'helm --kubeconfig "$KUBECONFIG" upgrade --install web ./chart',

@@ -25,7 +25,7 @@ export function KubeconfigEnvironments({
 }) {
   const [query, setQuery] = useState("");
   const text = query.trim().toLowerCase();
-  const matching = environments.filter(({ name, id }) => (locked ? selected.has(id) : true) && name.toLowerCase().includes(text));
+  const matching = environments.filter(({ name, id }) => (locked ? selected.has(id) : name.toLowerCase().includes(text)));
   const ticked = matching.filter(({ id }) => selected.has(id)).length;
   const set = (ids: readonly number[], on: boolean) => {
     const next = new Set(selected);
@@ -35,7 +35,7 @@ export function KubeconfigEnvironments({
   return (
     <fieldset disabled={locked} className="flex min-h-0 flex-1 flex-col gap-2">
       <legend className="sr-only">Environments in the file</legend>
-      <SearchField label="Search environments" value={query} onChange={setQuery} />
+      {!locked && <SearchField label="Search environments" value={query} onChange={setQuery} />}
       {error !== undefined && (
         <p role="alert" className="text-bad">
           {error}

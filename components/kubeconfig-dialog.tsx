@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import type { IssueKubeconfigInput } from "#lib/kubeconfig/schema.ts";
 import type { SettingsView } from "#lib/settings/schema.ts";
@@ -33,6 +33,7 @@ export function KubeconfigDialog({ environments, settings, preview, initialIds, 
   const [pending, setPending] = useState<"download" | "copy" | null>(null);
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [issued, setIssued] = useState<{ file: IssuedFile; copied: boolean } | null>(null);
+  const body = useRef<HTMLDivElement>(null);
   const [askingToClose, setAskingToClose] = useState(false);
 
   const ids = environments.filter(({ id }) => selected.has(id)).map(({ id }) => id);
@@ -43,12 +44,15 @@ export function KubeconfigDialog({ environments, settings, preview, initialIds, 
   };
 
   const issue = async (way: "download" | "copy") => {
+    if (pending) return;
     setPending(way);
-    const answer = await issueKubeconfig(input);
+    const answer = await issueKubeconfig(input, settings.expiryMaxSeconds);
     setPending(null);
     if (!answer.ok) {
       setErrors(answer.errors);
       setStep(answer.errors.environmentIds ? "environments" : "file");
+      // After the fields have got their errors.
+      requestAnimationFrame(() => body.current?.querySelector<HTMLElement>("[role=alert], [data-invalid] input")?.focus());
       return;
     }
     setErrors({});
@@ -86,12 +90,15 @@ export function KubeconfigDialog({ environments, settings, preview, initialIds, 
             <span className="mr-auto text-ink-soft tabular-nums" role="status">
               {ids.length} of {environments.length} {environments.length === 1 ? "environment" : "environments"}
             </span>
-            <Button className={classNames("panes:hidden", step === "file" && "hidden")} tone="primary" onClick={() => setStep("file")} disabledReason={blocked}>
-              Next: the file
-            </Button>
-            <Button className={classNames("panes:hidden", step === "environments" && "hidden")} tone="quiet" onClick={() => setStep("environments")}>
-              Back
-            </Button>
+            {step === "environments" ? (
+              <Button className="panes:hidden" tone="primary" onClick={() => setStep("file")} disabledReason={blocked}>
+                Next: the file
+              </Button>
+            ) : (
+              <Button className="panes:hidden" tone="quiet" onClick={() => setStep("environments")}>
+                Back
+              </Button>
+            )}
             <Button
               className={classNames(step === "environments" && "max-panes:hidden")}
               onClick={() => issue("copy")}
@@ -114,11 +121,11 @@ export function KubeconfigDialog({ environments, settings, preview, initialIds, 
       }
     >
       {formError !== undefined && (
-        <Callout tone="bad" role="alert" className="mb-4">
+        <Callout tone="bad" role="alert" tabIndex={-1} className="mb-4">
           <p>{formError}</p>
         </Callout>
       )}
-      <div className="panes:grid panes:h-[min(34rem,calc(100dvh-14rem))] panes:grid-cols-[5fr_6fr] panes:gap-6">
+      <div ref={body} className="panes:grid panes:h-[min(40rem,calc(100dvh-14rem))] panes:grid-cols-[5fr_6fr] panes:gap-6">
         <div className={classNames("min-h-0 panes:flex panes:flex-col", (step === "file" || issued) && "max-panes:hidden")}>
           <KubeconfigEnvironments
             environments={environments}

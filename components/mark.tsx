@@ -11,7 +11,7 @@ export function Mark({ raised = false, className = "size-6" }: { raised?: boolea
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      <path d={raised ? "M2 20h3V6h3v14M8 15.5 13.5 8M10.5 8.5 15.5 15.5M16 20V6h3v14h3" : "M2 20h3V5h3v15M8 15h8M8 6.5 12 15l4-8.5M16 20V5h3v15h3"} />
+      <path d={raised ? "M4 20V4M20 20V4M4 15l6.5-7M20 15l-6.5-7" : "M4 20V4l8 11 8-11v16M4 15h16"} />
     </svg>
   );
 }
