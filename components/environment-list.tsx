@@ -20,12 +20,15 @@ export function EnvironmentList({
   preview,
   query: startQuery,
   isAdmin,
+  lacking,
 }: {
   environments: readonly ReachableEnvironmentView[];
   settings: SettingsView;
   preview: PreviewAction;
   query: string;
   isAdmin: boolean;
+  /** Why there is none, when there is none. */
+  lacking: "grant" | "environment";
 }) {
   const [query, setQuery] = useState(startQuery);
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
@@ -53,7 +56,11 @@ export function EnvironmentList({
       <PageHead
         title="Environments"
         action={
-          <Button tone="primary" onClick={askForTicked} disabledReason={usable.length > 0 ? null : whyNothing(environments.length > 0, isAdmin)}>
+          <Button
+            tone="primary"
+            onClick={askForTicked}
+            disabledReason={usable.length > 0 ? null : whyNothing(environments.length > 0 ? "disabled" : lacking, isAdmin)}
+          >
             Kubeconfig
             {ticked.length > 0 && <span className="rounded-full bg-on-accent/20 px-1.5 text-small tabular-nums">{ticked.length}</span>}
           </Button>
@@ -137,8 +144,10 @@ function SelectionBar({ count, total, onClear, onAsk }: { count: number; total: 
   );
 }
 
-function whyNothing(allDisabled: boolean, isAdmin: boolean): string {
-  if (allDisabled) return "Every environment that you can reach is disabled. An administrator can enable it again.";
+function whyNothing(lacking: "disabled" | "grant" | "environment", isAdmin: boolean): string {
+  if (lacking === "environment")
+    return isAdmin ? "There is no environment yet. Add one first." : "There is no environment yet. An administrator has to add one first.";
+  if (lacking === "disabled") return "Every environment that you can reach is disabled. An administrator can enable it again.";
   return isAdmin
     ? "No environment is granted to you. Grant yourself one under Access."
     : "No environment is granted to you. Ask an administrator of Drawbridge.";

@@ -118,7 +118,12 @@ function EnvironmentNames({ file }: { file: KubeconfigView }) {
   const rest = names.slice(namedMax);
   return (
     <span className="[overflow-wrap:anywhere]" title={rest.length > 0 ? names.join(", ") : undefined}>
-      <span className="font-mono">{names.slice(0, namedMax).join(", ")}</span>
+      {names.slice(0, namedMax).map((name, index) => (
+        <span key={name}>
+          {index > 0 && ", "}
+          <span className="inline-block font-mono">{name}</span>
+        </span>
+      ))}
       {rest.length > 0 && (
         <>
           <span aria-hidden="true" className="whitespace-nowrap text-ink-soft">

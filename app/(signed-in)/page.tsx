@@ -16,13 +16,20 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   const context = await requireContext();
   const { isAdmin } = requirePerson(context);
   const { q } = await searchParams;
-  const [environments, settings] = await Promise.all([listReachableEnvironments(context), readSettings(context.db)]);
+  const [environments, settings, exists] = await Promise.all([listReachableEnvironments(context), readSettings(context.db), environmentsExist(context.db)]);
   return (
     <>
-      <EnvironmentList environments={environments} settings={settings} preview={previewAction} query={typeof q === "string" ? q : ""} isAdmin={isAdmin} />
+      <EnvironmentList
+        environments={environments}
+        settings={settings}
+        preview={previewAction}
+        query={typeof q === "string" ? q : ""}
+        isAdmin={isAdmin}
+        lacking={exists ? "grant" : "environment"}
+      />
       {environments.length === 0 && (
         <Surface>
-          <NothingToReach exists={await environmentsExist(context.db)} isAdmin={isAdmin} />
+          <NothingToReach exists={exists} isAdmin={isAdmin} />
         </Surface>
       )}
     </>

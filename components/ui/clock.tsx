@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { classNames } from "./class-names.ts";
 import { rememberPreference, timeZoneCookie } from "./preferences.ts";
 import { formatInstant, formatRelative } from "./time-format.ts";
 
@@ -9,6 +10,7 @@ const Clock = createContext({ now: 0, timeZone: "UTC" });
 /** Gives the page one present moment, moved on each half minute, and the person's time zone. `now` in ms since 1970. */
 export function ClockProvider({ now: startNow, timeZone: startTimeZone, children }: { now: number; timeZone: string; children: ReactNode }) {
   const [clock, setClock] = useState({ now: startNow, timeZone: startTimeZone });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the server has just made, seen from an older moment, would lie in the future.
   useEffect(() => {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     rememberPreference(timeZoneCookie, timeZone);
@@ -16,7 +18,7 @@ export function ClockProvider({ now: startNow, timeZone: startTimeZone, children
     tick();
     const timer = setInterval(tick, 30_000);
     return () => clearInterval(timer);
-  }, []);
+  }, [startNow]);
   return <Clock value={clock}>{children}</Clock>;
 }
 
@@ -37,7 +39,7 @@ export function Time({ at, as = "relative" }: { at: string; as?: "relative" | "i
   const utc = `${formatInstant(instant, "UTC")} UTC`;
   const relative = formatRelative(instant, now);
   return (
-    <time dateTime={at} title={as === "relative" ? `${local} (${utc})` : utc} className="tabular-nums">
+    <time dateTime={at} title={as === "relative" ? `${local} (${utc})` : utc} className={classNames("tabular-nums", as !== "both" && "whitespace-nowrap")}>
       {as === "relative" && relative}
       {as === "instant" && local}
       {as === "both" && `${local}, ${relative}`}

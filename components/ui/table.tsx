@@ -95,14 +95,14 @@ export function Cell({
     <td
       {...role.cell}
       className={classNames(
-        "h-(--row) px-3 py-1.5 align-middle first:pl-4 last:pr-4 max-sm:flex max-sm:h-auto max-sm:items-baseline max-sm:gap-3 max-sm:p-0! max-sm:text-left!",
+        "h-(--row) px-3 py-1.5 align-middle first:pl-4 last:pr-4 max-sm:flex max-sm:h-auto max-sm:items-start max-sm:gap-3 max-sm:p-0! max-sm:text-left!",
         mono && "font-mono",
         align === "end" && "text-right tabular-nums",
         className,
       )}
     >
       {label !== undefined && (
-        <span aria-hidden="true" className="w-24 shrink-0 font-sans text-ink-soft text-small sm:hidden">
+        <span aria-hidden="true" className="w-24 shrink-0 font-sans text-ink-soft text-small leading-5! sm:hidden">
           {label}
         </span>
       )}
