@@ -1,0 +1,46 @@
+// The proxy on a real database and clock. Everything that it waits for or writes to stops with it.
+import { recordRequests } from "#lib/audit/index.ts";
+import type { Db } from "#lib/db.ts";
+import { tlsOptions } from "#lib/environments/index.ts";
+import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
+import { unseal } from "#lib/secrets.ts";
+import { createAccessSnapshot } from "./access-snapshot.ts";
+import { createAuditQueue } from "./audit-queue.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { Limits } from "./forwarding.ts";
+import { type ClusterProxy, createProxy } from "./handler.ts";
+import { createLastUse } from "./last-use.ts";
+import { createUpstreams } from "./upstream.ts";
+
+export interface StartProxyOptions {
+  db: Db;
+  /** Opens the clusters' sealed credentials. */
+  instanceKey: Buffer;
+  homeUrl(host: string | undefined): string;
+  clock?: Clock;
+  limits?: Partial<Limits>;
+  streamsPerUserMax?: number;
+}
+
+export interface RunningProxy extends ClusterProxy {
+  /** Call once nothing is being carried: writes the last audit rows. */
+  stop(): Promise<void>;
+}
+
+/** Resolves once the proxy knows who may do what. */
+export async function startProxy({ db, instanceKey, clock = systemClock, ...options }: StartProxyOptions): Promise<RunningProxy> {
+  const snapshot = await createAccessSnapshot({ db });
+  const openCredential = (environmentId: number, sealed: string) => unseal(instanceKey, `environment:${environmentId}:proxy`, sealed);
+  const upstreams = createUpstreams({ tlsOptions, openCredential });
+  const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
+  const noteUse = createLastUse((uses) => recordKubeconfigUse(db, uses));
+  const proxy = createProxy({ ...options, snapshot, upstreams, clock, noteUse, audit: audit.push });
+  return {
+    ...proxy,
+    async stop() {
+      await snapshot.stop();
+      upstreams.close();
+      await audit.close();
+    },
+  };
+}
