@@ -18,6 +18,11 @@ afterEach(async () => {
 
 const environment = (name: string) => store.db.environment.create({ data: { name, server: "https://127.0.0.1:1", createdAt: new Date() } });
 const moveRevision = () => store.db.$transaction((transaction) => bumpRevision(transaction));
+/** A change of what the environment's cluster is to hold. */
+const grantIn = async (environmentId: number) => {
+  await store.db.grant.create({ data: { environmentId, clusterRole: "view", allNamespaces: true, namespaces: "[]", createdAt: new Date(), createdBy: "ada" } });
+  await moveRevision();
+};
 const seconds = 1_000;
 
 function start(
@@ -34,13 +39,16 @@ function start(
 }
 
 describe("startJobs", () => {
-  it("reconciles each environment at the start, and again when the revision moves", async () => {
-    const { id } = await environment("alpha");
+  it("reconciles each environment at the start, and again when its own grants have changed", async () => {
+    const [{ id }, other] = [await environment("alpha"), await environment("beta")];
     const seen: number[] = [];
     start({ reconcile: async (environmentId) => void seen.push(environmentId) });
-    await expect.poll(() => seen).toEqual([id]);
+    await expect.poll(() => seen.toSorted()).toEqual([id, other.id]);
+    await grantIn(id);
+    await expect.poll(() => seen.slice(2)).toEqual([id]);
     await moveRevision();
-    await expect.poll(() => seen).toEqual([id, id]);
+    await grantIn(other.id);
+    await expect.poll(() => seen.slice(2)).toEqual([id, other.id]);
   });
 
   it("takes up an environment that is added and drops one that is removed", async () => {
@@ -71,25 +79,28 @@ describe("startJobs", () => {
   });
 
   it("never works twice at once for one environment, and runs once more when woken meanwhile", async () => {
-    await environment("alpha");
+    const { id } = await environment("alpha");
     let running = 0;
     let most = 0;
     let runs = 0;
+    let open = false;
     let release = () => {};
     start({
       reconcile: async () => {
         runs++;
         most = Math.max(most, ++running);
-        await new Promise<void>((resolve) => {
-          release = resolve;
-        });
+        if (!open)
+          await new Promise<void>((resolve) => {
+            release = resolve;
+          });
         running--;
       },
     });
     await expect.poll(() => runs).toBe(1);
-    for (let times = 0; times < 3; times++) await moveRevision();
+    for (let times = 0; times < 3; times++) await grantIn(id);
     release();
-    await expect.poll(() => runs).toBe(2);
+    await expect.poll(() => runs).toBeGreaterThan(1);
+    open = true;
     release();
     expect(most).toBe(1);
     await jobs?.stop();

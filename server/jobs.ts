@@ -1,10 +1,10 @@
 // What Drawbridge does without being asked: keeps clusters at what the grants say, looks whether they answer, renews its credentials.
-import { reconcileEnvironment } from "#lib/access/index.ts";
+import { readFingerprints, reconcileEnvironment } from "#lib/access/index.ts";
 import type { Db } from "#lib/db.ts";
-import { listEnvironmentIds, probeEnvironment, renewCredentials } from "#lib/environments/index.ts";
+import { ClusterRefusal, ClusterUnreachable, probeEnvironment, RefusedAddress, renewCredentials } from "#lib/environments/index.ts";
 import type { logger as processLogger } from "#lib/logger.ts";
 import { readRevision } from "#lib/revision.ts";
-import { createLimit, type Repeat, repeat } from "./repeat.ts";
+import { createLimit, type Repeat, type RepeatOptions, repeat } from "./repeat.ts";
 
 export interface JobsOptions {
   db: Db;
@@ -32,14 +32,14 @@ const atOnceMax = 32;
 /** Starts all jobs. Each environment has its own: one that hangs or fails delays no other. */
 export function startJobs({ db, clock, logger, times = defaultTimes, work = workOn(db) }: JobsOptions): Jobs {
   const ending = new AbortController();
-  const environments = new Map<number, { reconcile: Repeat; probe: Repeat; ending: AbortController }>();
+  const environments = new Map<number, KeptEnvironment>();
   const left: Promise<unknown>[] = [];
   const limits = { reconcile: createLimit(atOnceMax), probe: createLimit(atOnceMax) };
   const { retryMs } = times;
   let revision = -1;
 
-  const watch = repeat({ work: watchRevision, everyMs: times.watchMs, retryMs, signal: ending.signal, onError: reporter("the database cannot be read") });
-  const renew = repeat({ work: renewAll, everyMs: times.renewMs, retryMs, signal: ending.signal, onError: reporter("credentials cannot be renewed") });
+  const watch = repeat({ ...reported("the database cannot be read", watchRevision), everyMs: times.watchMs, retryMs, signal: ending.signal });
+  const renew = repeat({ ...reported("credentials cannot be renewed", renewAll), everyMs: times.renewMs, retryMs, signal: ending.signal });
 
   return {
     async stop() {
@@ -52,53 +52,70 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
   async function watchRevision(): Promise<void> {
     const seen = await readRevision(db);
     if (seen === revision) return;
-    const ids = new Set(await listEnvironmentIds(db));
-    for (const [id, { ending: end, reconcile, probe }] of environments) {
-      if (ids.has(id)) {
-        reconcile.wake();
-        continue;
-      }
-      end.abort();
-      left.push(reconcile.done, probe.done);
+    const fingerprints = await readFingerprints(db);
+    for (const [id, environment] of environments) {
+      if (fingerprints.has(id)) continue;
+      environment.ending.abort();
+      left.push(environment.reconcile.done, environment.probe.done);
       environments.delete(id);
     }
-    for (const id of ids) if (!environments.has(id)) environments.set(id, startEnvironment(id));
+    for (const [id, fingerprint] of fingerprints) {
+      const known = environments.get(id);
+      if (!known) environments.set(id, startEnvironment(id, fingerprint));
+      else if (known.fingerprint !== fingerprint) {
+        known.fingerprint = fingerprint;
+        known.reconcile.wake();
+      }
+    }
     revision = seen;
   }
 
-  function startEnvironment(id: number) {
+  function startEnvironment(id: number, fingerprint: string): KeptEnvironment {
     const end = new AbortController();
     const options = { retryMs, signal: AbortSignal.any([ending.signal, end.signal]) };
+    const reconcile = reported("a cluster cannot be brought to its grants", () => limits.reconcile(() => work.reconcile(id, clock.now())), id);
+    const probe = reported("a cluster cannot be probed", () => limits.probe(() => work.probe(id, clock.now())), id);
     return {
+      fingerprint,
       ending: end,
-      reconcile: repeat({
-        ...options,
-        work: () => limits.reconcile(() => work.reconcile(id, clock.now())),
-        everyMs: times.reconcileMs,
-        onError: reporter("a cluster cannot be brought to its grants", id),
-      }),
-      probe: repeat({
-        ...options,
-        work: () => limits.probe(() => work.probe(id, clock.now())),
-        everyMs: times.probeMs,
-        onError: reporter("a cluster cannot be probed", id),
-      }),
+      reconcile: repeat({ ...options, ...reconcile, everyMs: times.reconcileMs }),
+      probe: repeat({ ...options, ...probe, everyMs: times.probeMs }),
     };
   }
 
   async function renewAll(): Promise<void> {
-    for (const { environmentId, error } of await work.renew(clock.now())) reporter("a credential cannot be renewed", environmentId)(error);
+    const failures = await work.renew(clock.now());
+    // Told with the first one's reason: the others have each their own health on the page.
+    if (failures[0]) throw new Error(`environment ${failures.map(({ environmentId }) => environmentId).join(", ")}`, { cause: failures[0].error });
   }
 
-  /** Logs a failure once, not at each try. */
-  function reporter(message: string, environmentId?: number): (error: unknown) => void {
+  /** `task`, whose failure is logged once, not at each try. */
+  function reported(message: string, task: () => Promise<unknown>, environmentId?: number): Pick<RepeatOptions, "work" | "onError"> {
     let last = "";
-    return (error) => {
-      const words = error instanceof Error ? error.message : String(error);
-      if (words !== last && !ending.signal.aborted) logger.warn({ environmentId, reason: words }, message);
-      last = words;
+    return {
+      async work() {
+        await task();
+        last = "";
+      },
+      onError(error) {
+        const words = error instanceof Error ? error.message : String(error);
+        if (words !== last && !ending.signal.aborted) logger.warn({ environmentId, reason: words, ...(isOfCluster(error) ? {} : { err: error }) }, message);
+        last = words;
+      },
     };
   }
+}
+
+interface KeptEnvironment {
+  fingerprint: string;
+  reconcile: Repeat;
+  probe: Repeat;
+  ending: AbortController;
+}
+
+/** A fault that its words tell whole. */
+function isOfCluster(error: unknown): boolean {
+  return error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress;
 }
 
 function workOn(db: Db): JobsWork {

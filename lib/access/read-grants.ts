@@ -5,6 +5,7 @@ import { grantRuleOf } from "./grant-rule.ts";
 
 export interface GrantRow extends GrantWithPeople {
   id: string;
+  environmentId: number;
   /** Of the user who has it; null for a team. */
   login: string | null;
 }
@@ -14,11 +15,12 @@ export async function readGrants(db: Db | Transaction, where: Prisma.GrantWhereI
   const person = { select: { login: true, disabledAt: true } };
   const rows = await db.grant.findMany({
     where,
-    include: { user: person, team: { select: { name: true, members: { select: { user: person } } } } },
+    orderBy: { id: "asc" },
+    include: { user: person, team: { select: { name: true, members: { select: { user: person }, orderBy: { userId: "asc" } } } } },
   });
   return rows.map((row) => {
     const people = row.user ? [row.user] : (row.team?.members.map((member) => member.user) ?? []);
     const logins = people.filter(({ disabledAt }) => disabledAt === null).map(({ login }) => login);
-    return { id: row.id, ...grantRuleOf(row), logins, login: row.user?.login ?? null, team: row.team?.name ?? null };
+    return { id: row.id, environmentId: row.environmentId, ...grantRuleOf(row), logins, login: row.user?.login ?? null, team: row.team?.name ?? null };
   });
 }

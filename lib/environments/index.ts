@@ -8,7 +8,7 @@ export { type ClusterClient, ClusterRefusal, ClusterUnreachable } from "./cluste
 export { type ClusterObject, grantSelector, managerRoleName, ownLabels, pathOf, proxyRoleName, rbac } from "./cluster-objects.ts";
 export { openCredential } from "./credentials.ts";
 export { deleteIfThere } from "./install.ts";
-export { listEnvironmentIds, probeEnvironment, renewCredentials } from "./keep-environment.ts";
+export { probeEnvironment, renewCredentials } from "./keep-environment.ts";
 export { type Binding, bindingListSchema, clusterRoleSchema, type PolicyRule, whoAmISchema } from "./kubernetes-schema.ts";
 export { environmentKey, listClusterRoles, openManagedCluster } from "./managed-cluster.ts";
 export { addEnvironmentFromManifest, installManifest, type ManifestSteps } from "./manifest.ts";

@@ -10,11 +10,6 @@ import { probe } from "./probe.ts";
 import { checkManagerRights } from "./rights.ts";
 import type { ProbeView } from "./schema.ts";
 
-/** For the server's jobs: environments that are switched off are kept too. */
-export async function listEnvironmentIds(db: Db): Promise<number[]> {
-  return (await db.environment.findMany({ select: { id: true } })).map(({ id }) => id);
-}
-
 /** Probes one environment with the manager's credential and stores what was seen. Throws NotFound. */
 export async function probeEnvironment(db: Db, id: number, now: Date, key: Buffer = environmentKey()): Promise<ProbeView> {
   const row = await db.environment.findUnique({ where: { id }, include: { credentials: { where: { kind: "manager" } } } });

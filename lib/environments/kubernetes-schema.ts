@@ -2,8 +2,7 @@
 import { z } from "zod";
 
 export const statusSchema = z.object({ kind: z.literal("Status"), message: z.string(), reason: z.string().optional() });
-export const versionSchema = z.object({ gitVersion: z.string().max(100) });
-export const anySchema = z.unknown();
+export const versionSchema = z.object({ gitVersion: z.string().regex(/^[\x20-\x7e]{1,100}$/) });
 
 export const metadataSchema = z.object({
   name: z.string(),

@@ -2,7 +2,7 @@
 import { config } from "../config.ts";
 import type { Db } from "../db.ts";
 import { deriveKey, instanceKey, sha256 } from "../secrets.ts";
-import { type ClusterClient, openClusterClient } from "./cluster-client.ts";
+import { type ClusterClient, ClusterUnreachable, openClusterClient } from "./cluster-client.ts";
 import { type CredentialKind, rbac } from "./cluster-objects.ts";
 import { openCredential } from "./credentials.ts";
 import { objectListSchema } from "./kubernetes-schema.ts";
@@ -33,11 +33,13 @@ export function connectionOf({ server, caData, pinnedSha256, tlsServerName }: En
   return { server, caData, pinnedSha256, tlsServerName };
 }
 
+const rolePagesMax = 40;
+
 /** The names of every ClusterRole, sorted. */
 export async function listClusterRoles(client: ClusterClient): Promise<string[]> {
   const names: string[] = [];
   let from = "";
-  do {
+  for (let pages = 1; pages <= rolePagesMax; pages++) {
     const page = await client.send(objectListSchema, {
       path: `/apis/${rbac}/v1/clusterroles?limit=500${from && `&continue=${encodeURIComponent(from)}`}`,
       // Names are enough: some clusters have roles of a megabyte.
@@ -45,6 +47,7 @@ export async function listClusterRoles(client: ClusterClient): Promise<string[]>
     });
     names.push(...page.items.map((item) => item.metadata.name));
     from = page.metadata?.continue ?? "";
-  } while (from !== "");
-  return names.sort();
+    if (from === "") return names.sort();
+  }
+  throw new ClusterUnreachable("The cluster's list of ClusterRoles has no end.");
 }
