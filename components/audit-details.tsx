@@ -5,7 +5,7 @@ import { Time } from "./ui/clock.tsx";
 export function AuditDetails({ event }: { event: AuditEventView }) {
   const facts = factsOf(event);
   return (
-    <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1 sm:pl-9 max-sm:grid-cols-1 max-sm:gap-y-0">
+    <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1 pt-1 sm:pl-10 max-sm:grid-cols-1 max-sm:gap-y-0">
       <dt className="text-ink-soft">at</dt>
       <dd className="max-sm:pb-1.5">
         <Time at={event.at} as="both" /> <span className="font-mono text-ink-soft text-small">{event.at}</span>
@@ -18,6 +18,13 @@ export function AuditDetails({ event }: { event: AuditEventView }) {
       ))}
     </dl>
   );
+}
+
+/** A value of an event's detail; lists of names as people write them. */
+function valueWords(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") return value;
+  return Array.isArray(value) && value.every((item) => typeof item === "string") ? value.join(", ") : JSON.stringify(value);
 }
 
 function factsOf(event: AuditEventView): [string, string][] {
@@ -42,7 +49,7 @@ function factsOf(event: AuditEventView): [string, string][] {
     ["bytes sent", event.requestBytes === null ? null : event.requestBytes.toLocaleString("en")],
     ["bytes received", event.responseBytes === null ? null : event.responseBytes.toLocaleString("en")],
     ["ended by", event.endedBy],
-    ...Object.entries(detail ?? {}).map(([name, value]): [string, string] => [name, typeof value === "string" ? value : JSON.stringify(value)]),
+    ...Object.entries(detail ?? {}).map(([name, value]): [string, string | null] => [name, valueWords(value)]),
   ];
   return facts.flatMap(([name, value]): [string, string][] => (value === null || value === "" ? [] : [[name, String(value)]]));
 }

@@ -42,8 +42,8 @@ function AuditRow({ event }: { event: AuditEventView }) {
   const result = auditResult(event);
   return (
     <>
-      <Row selected={open}>
-        <Cell className="max-sm:justify-end">
+      <Row>
+        <Cell className="max-sm:absolute max-sm:top-2 max-sm:right-2">
           <button
             type="button"
             aria-expanded={open}
@@ -55,21 +55,21 @@ function AuditRow({ event }: { event: AuditEventView }) {
             <ChevronRight className={classNames("size-4", open && "rotate-90")} aria-hidden="true" />
           </button>
         </Cell>
-        <Cell label="When" className="whitespace-nowrap">
+        <Cell className="max-sm:text-ink-soft max-sm:text-small lg:whitespace-nowrap">
           <Time at={event.at} as="instant" />
         </Cell>
-        <Cell label="Who" mono className="sm:whitespace-nowrap">
+        <Cell mono className="sm:whitespace-nowrap">
           {event.actorLogin ?? "–"}
         </Cell>
-        <Cell label="What">
+        <Cell>
           <span className="[overflow-wrap:anywhere]">
             {what} {object !== null && <span className="font-mono text-small">{object}</span>}
           </span>
         </Cell>
-        <Cell label="Environment" mono>
+        <Cell mono className={event.environment ? "" : "max-sm:hidden"}>
           {event.environment?.name ?? ""}
         </Cell>
-        <Cell label="Result">
+        <Cell>
           <Status tone={tones[result.kind]}>{result.label}</Status>
         </Cell>
       </Row>

@@ -9,7 +9,7 @@ import { probeStepLabels } from "./environment-form-probe.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
 import { Status } from "./ui/status.tsx";
-import { Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
+import { ActionCell, Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
 
 const columns = [
   { label: "Environment" },
@@ -81,7 +81,7 @@ function EnvironmentRow({ environment, menu }: { environment: EnvironmentView; m
           <CredentialExpiry environment={environment} />
         </Cell>
         <Cell label="Grants">{reconcile.error !== null && grantCount > 0 ? <Status tone="bad">{grantCount}, not all applied</Status> : grantCount}</Cell>
-        <Cell className="max-sm:justify-end sm:text-right">{menu}</Cell>
+        <ActionCell>{menu}</ActionCell>
       </Row>
       {health.state === "down" && (
         <DetailRow columns={columns.length}>
@@ -133,7 +133,7 @@ function CredentialExpiry({ environment: { credentials } }: { environment: Envir
       <span>
         expire <Time at={first} />
       </span>
-      <span className="text-ink-soft text-small">renewed before, by itself</span>
+      <span className="text-ink-soft text-small max-lg:hidden">renewed before, by itself</span>
     </span>
   );
 }

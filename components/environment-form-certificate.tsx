@@ -42,7 +42,7 @@ export function CertificateChoice({
           checked={pinned}
           onChange={onPin}
           label="Pin this certificate"
-          hint="Drawbridge then accepts this one and no other. When the cluster renews it, you pin the new one here."
+          hint="Drawbridge then accepts this one and no other. Once the cluster renews it, add the environment anew."
         />
       </div>
     </Callout>

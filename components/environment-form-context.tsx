@@ -8,6 +8,19 @@ const trusts: Record<UploadedContextView["trust"], string> = {
   unverified: "verification is switched off: you will be shown the certificate",
 };
 
+/** What stands between backticks is something to type. */
+function withCode(text: string) {
+  return text.split("`").map((piece, place) =>
+    place % 2 === 0 ? (
+      piece
+    ) : (
+      <code key={piece} className="font-mono text-small">
+        {piece}
+      </code>
+    ),
+  );
+}
+
 /** The contexts of an uploaded kubeconfig, one to choose; those that cannot be used stay in view with the reason. */
 export function ContextChoice({
   contexts,
@@ -55,7 +68,7 @@ export function ContextChoice({
             {refused.map((context) => (
               <li key={context.name} className="flex flex-col gap-0.5 rounded-control border border-line px-3 py-2">
                 <span className="font-mono [overflow-wrap:anywhere]">{context.name}</span>
-                <span className="text-bad [overflow-wrap:anywhere]">{context.refusal}</span>
+                <span className="text-bad [overflow-wrap:anywhere]">{withCode(context.refusal ?? "")}</span>
               </li>
             ))}
           </ul>

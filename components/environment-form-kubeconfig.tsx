@@ -20,7 +20,8 @@ export function KubeconfigWay({ actions, login, onDone }: { actions: AddEnvironm
   const [chosenName, setChosenName] = useState<string | null>(null);
   const [ownName, setOwnName] = useState<string | null>(null);
   const usable = upload.contexts?.filter((context) => context.refusal === null) ?? [];
-  const chosen = usable.find((context) => context.name === chosenName) ?? (usable.length === 1 ? usable[0] : undefined);
+  const proposed = usable.length === 1 ? usable[0] : usable.find((context) => context.isCurrent);
+  const chosen = usable.find((context) => context.name === chosenName) ?? proposed;
   const test = useConnectionTest(actions.testConnection, { kubeconfig: upload.kubeconfig, context: chosen?.name ?? null });
 
   return (

@@ -11,7 +11,7 @@ import { EmptyState } from "./ui/empty-state.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { SearchField } from "./ui/search-field.tsx";
 import { Badge, Status } from "./ui/status.tsx";
-import { Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
+import { ActionCell, Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
 
 const columns = [
   { label: "Who" },
@@ -79,11 +79,11 @@ function GrantRow({ grant, onRemove }: { grant: GrantView; onRemove: () => void 
             <Time at={createdAt} /> by <span className="font-mono">{createdBy}</span>
           </span>
         </Cell>
-        <Cell className="max-sm:justify-end sm:text-right">
+        <ActionCell>
           <Button tone="quiet" size="icon" aria-label={`Remove ${clusterRole} of ${subject.name} in ${environment.name}`} onClick={onRemove}>
             <Trash2 className="size-4" aria-hidden="true" />
           </Button>
-        </Cell>
+        </ActionCell>
       </Row>
       {message !== null && (
         <DetailRow columns={columns.length}>

@@ -11,7 +11,7 @@ export function PersonMenu({ session }: { session: SessionView }) {
     <Menu
       trigger={
         <Button tone="quiet" aria-label={`${session.displayName}, your account`}>
-          <span className="max-w-40 truncate max-sm:max-w-24">{session.displayName}</span>
+          <span className="max-w-40 truncate max-sm:max-w-20">{session.displayName}</span>
           <ChevronDown className="size-3.5" aria-hidden="true" />
         </Button>
       }

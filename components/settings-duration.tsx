@@ -40,12 +40,12 @@ export function DurationField({
   const shown = seconds ?? 30 * 86400;
   const unit = units.find((candidate) => shown % Number(candidate.value) === 0) ?? units[2];
   return (
-    <div className="flex max-w-md flex-col gap-2">
-      <Field name={name} label={label} hint={hint}>
+    <div className="flex flex-wrap items-start gap-2">
+      <Field name={name} label={label} hint={hint} className="w-full sm:w-72">
         <Select name={name} options={[...options, { value: "other", label: "Other…" }]} value={preset} onChange={setPreset} />
       </Field>
       {preset === "other" && (
-        <div className="grid grid-cols-2 gap-2">
+        <div className="grid w-full grid-cols-2 gap-2 sm:w-60 sm:pt-6.5">
           <Field name={`${name}Count`} label={`${label}: number`} labelHidden>
             <Input inputMode="numeric" autoComplete="off" defaultValue={String(shown / Number(unit?.value ?? 60))} className="tabular-nums" />
           </Field>

@@ -14,7 +14,10 @@ export function InstanceFacts({ facts }: { facts: readonly InstanceFact[] }) {
   return (
     <dl className="flex flex-col">
       {facts.map(({ name, value, mono = false, variable, isSet }) => (
-        <div key={name} className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-0.5 border-line border-b py-3 first:pt-0 last:border-b-0 max-sm:grid-cols-1">
+        <div
+          key={name}
+          className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-0.5 border-line border-b py-3 first:pt-0 last:border-b-0 last:pb-0 max-sm:grid-cols-1"
+        >
           <dt className="font-medium">{name}</dt>
           <dd className="flex min-w-0 flex-col gap-0.5">
             <span className={mono ? "font-mono [overflow-wrap:anywhere]" : "[overflow-wrap:anywhere]"}>{value}</span>

@@ -7,7 +7,7 @@ import { type Member, TeamDialog } from "./team-dialog.tsx";
 import { Button } from "./ui/button.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import type { FormAction } from "./ui/form-state.ts";
-import { Cell, Row, Surface, Table } from "./ui/table.tsx";
+import { ActionCell, Cell, Row, Surface, Table } from "./ui/table.tsx";
 
 const columns = [{ label: "Team" }, { label: "Members" }, { label: "Grants", align: "end" }, { label: "", hiddenLabel: "Actions" }] as const;
 const membersShown = 6;
@@ -38,7 +38,7 @@ export function TeamTable({
               <Cell label="Grants" align="end">
                 {team.grantCount}
               </Cell>
-              <Cell className="max-sm:justify-end">
+              <ActionCell>
                 <span className="flex justify-end gap-1">
                   <TeamDialog
                     team={team}
@@ -54,7 +54,7 @@ export function TeamTable({
                     <Trash2 className="size-4" aria-hidden="true" />
                   </Button>
                 </span>
-              </Cell>
+              </ActionCell>
             </Row>
           ))}
         </Table>

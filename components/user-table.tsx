@@ -4,7 +4,7 @@ import { useState } from "react";
 import type { UserView } from "#lib/users/schema.ts";
 import { Time } from "./ui/clock.tsx";
 import { Badge, Status } from "./ui/status.tsx";
-import { Cell, Row, Surface, Table } from "./ui/table.tsx";
+import { ActionCell, Cell, Row, Surface, Table } from "./ui/table.tsx";
 import { type UserActions, UserDialogs, type UserQuestion } from "./user-dialogs.tsx";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -51,9 +51,9 @@ export function UserTable({ users, selfId, actions }: { users: readonly UserView
                 {user.liveKubeconfigs}
               </Cell>
               <Cell label="Last sign-in">{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : <span className="text-ink-soft">never</span>}</Cell>
-              <Cell className="max-sm:justify-end sm:text-right">
+              <ActionCell>
                 <UserMenu user={user} isSelf={user.id === selfId} onAsk={(question) => ask(user, question)} />
-              </Cell>
+              </ActionCell>
             </Row>
           ))}
         </Table>

@@ -57,7 +57,7 @@ export function Row({ selected = false, children }: { selected?: boolean; childr
     <tr
       {...role.row}
       className={classNames(
-        "border-line border-b last:border-b-0 has-[+[data-detail]]:border-b-0 max-sm:flex max-sm:flex-col max-sm:gap-1 max-sm:px-4 max-sm:py-3",
+        "border-line border-b last:border-b-0 has-[+[data-detail]]:border-b-0 max-sm:relative max-sm:flex max-sm:flex-col max-sm:gap-1 max-sm:px-4 max-sm:py-3",
         selected ? "bg-wash" : "hover:bg-sunken/60",
       )}
     >
@@ -109,6 +109,11 @@ export function Cell({
       {children}
     </td>
   );
+}
+
+/** What can be done with the row; in its corner on narrow screens. */
+export function ActionCell({ children }: { children: ReactNode }) {
+  return <Cell className="max-sm:absolute max-sm:top-2 max-sm:right-2 sm:text-right">{children}</Cell>;
 }
 
 /** The surface that tables and lists lie on. */

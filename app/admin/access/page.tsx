@@ -24,7 +24,7 @@ export default async function AccessPage() {
   return (
     <>
       <PageHead title="Access" action={<GrantDialog subjects={subjects} environments={environments} action={createGrantAction} />}>
-        Who may do what in which environment. Without a grant nobody can do anything, administrators of Drawbridge included.
+        Who may do what where. Without a grant nobody has access, administrators included.
       </PageHead>
       {grants.length > 0 ? (
         <GrantTable grants={grants} remove={deleteGrantAction} />

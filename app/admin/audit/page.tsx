@@ -20,7 +20,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const isFiltered = Object.values(shown).some((value) => value !== undefined);
   return (
     <>
-      <PageHead title="Audit">Every sign-in, change and request, newest first. The id of a request is also in the cluster’s own audit log.</PageHead>
+      <PageHead title="Audit">Every sign-in, change and request, newest first.</PageHead>
       <AuditFilter filter={shown} environments={environments.map(({ id, name }) => ({ id, name }))} />
       {events.length > 0 ? (
         <AuditTable events={events} />
