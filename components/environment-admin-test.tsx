@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ProbeView } from "#lib/environments/schema.ts";
 import { ProbeStepList } from "./environment-form-probe.tsx";
 import { Button } from "./ui/button.tsx";
@@ -25,7 +25,7 @@ export function EnvironmentTestDialog({
   const [result, setResult] = useState<FormState<ProbeView>>(null);
   const [running, setRunning] = useState(false);
   const newest = useRef(0);
-  const run = useCallback(async () => {
+  const run = async () => {
     const turn = ++newest.current;
     setResult(null);
     setRunning(true);
@@ -33,10 +33,13 @@ export function EnvironmentTestDialog({
     if (turn !== newest.current) return;
     setRunning(false);
     setResult(answer ?? { ok: false, errors: { form: "Drawbridge did not answer. Check your connection and test again." } });
-  }, [test, id]);
+  };
+  // `test` is another function after each refresh of the page, and the test itself refreshes it: only opening starts one.
+  const latest = useRef(run);
+  latest.current = run;
   useEffect(() => {
-    if (open) void run();
-  }, [open, run]);
+    if (open) void latest.current();
+  }, [open]);
 
   return (
     <Dialog
