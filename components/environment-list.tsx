@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import type { SettingsView } from "#lib/settings/schema.ts";
 import { EnvironmentRow } from "./environment-row.tsx";
@@ -9,6 +9,7 @@ import { KubeconfigDialog } from "./kubeconfig-dialog.tsx";
 import { Button } from "./ui/button.tsx";
 import { TickBox } from "./ui/checkbox.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
+import { ShowMore, useGrowingList } from "./ui/growing-list.tsx";
 import { PageHead } from "./ui/page-head.tsx";
 import { SearchField } from "./ui/search-field.tsx";
 import { Surface, Table } from "./ui/table.tsx";
@@ -35,6 +36,7 @@ export function EnvironmentList({
   const [asked, setAsked] = useState<readonly number[] | null>(null);
   const text = useDeferredValue(query).trim().toLowerCase();
   const matching = useMemo(() => environments.filter(({ name }) => name.toLowerCase().includes(text)), [environments, text]);
+  const { shown, hiddenCount, showMore } = useGrowingList(matching);
 
   const search = (next: string) => {
     setQuery(next);
@@ -43,7 +45,11 @@ export function EnvironmentList({
     else url.searchParams.set("q", next);
     window.history.replaceState(null, "", url);
   };
-  const tick = (id: number, on: boolean) => setSelected((before) => (on ? new Set(before).add(id) : new Set([...before].filter((other) => other !== id))));
+  const tick = useCallback(
+    (id: number, on: boolean) => setSelected((before) => (on ? new Set(before).add(id) : new Set([...before].filter((other) => other !== id)))),
+    [],
+  );
+  const connect = useCallback((id: number) => setAsked([id]), []);
   // What an administrator has disabled is shown, and cannot be in a file.
   const usable = environments.filter(({ health }) => health.state !== "disabled");
   const usableHere = matching.filter(({ health }) => health.state !== "disabled");
@@ -104,18 +110,19 @@ export function EnvironmentList({
                   { label: "", hiddenLabel: "Connect" },
                 ]}
               >
-                {matching.map((environment) => (
+                {shown.map((environment) => (
                   <EnvironmentRow
                     key={environment.id}
                     environment={environment}
                     selected={selected.has(environment.id)}
                     onSelect={tick}
-                    onConnect={(id) => setAsked([id])}
+                    onConnect={connect}
                     isAdmin={isAdmin}
                   />
                 ))}
               </Table>
             )}
+            <ShowMore hiddenCount={hiddenCount} showMore={showMore} />
           </Surface>
         </>
       )}

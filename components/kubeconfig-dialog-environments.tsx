@@ -6,6 +6,7 @@ import { EnvironmentState } from "./environment-state.tsx";
 import { rightsInWords } from "./rights-in-words.ts";
 import { TickBox } from "./ui/checkbox.tsx";
 import { classNames } from "./ui/class-names.ts";
+import { ShowMore, useGrowingList } from "./ui/growing-list.tsx";
 import { SearchField } from "./ui/search-field.tsx";
 
 /** Which environments: search, tick, tick all that match. What is hidden by the search stays ticked. */
@@ -26,6 +27,7 @@ export function KubeconfigEnvironments({
   const [query, setQuery] = useState("");
   const text = query.trim().toLowerCase();
   const matching = environments.filter(({ name, id }) => (locked ? selected.has(id) : name.toLowerCase().includes(text)));
+  const { shown, hiddenCount, showMore } = useGrowingList(matching);
   const ticked = matching.filter(({ id }) => selected.has(id)).length;
   const set = (ids: readonly number[], on: boolean) => {
     const next = new Set(selected);
@@ -63,7 +65,7 @@ export function KubeconfigEnvironments({
           <p className="px-3 py-6 text-center text-ink-soft">No environment matches “{query}”.</p>
         ) : (
           <ul className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-            {matching.map((environment) => (
+            {shown.map((environment) => (
               <li key={environment.id} className="border-line border-b last:border-b-0">
                 {/* biome-ignore lint/a11y/noLabelWithoutControl: the tick box inside brings the input. */}
                 <label className={classNames("flex min-h-11 items-center gap-3 px-3 py-1.5", selected.has(environment.id) ? "bg-wash" : "hover:bg-sunken/60")}>
@@ -76,6 +78,9 @@ export function KubeconfigEnvironments({
                 </label>
               </li>
             ))}
+            <li>
+              <ShowMore hiddenCount={hiddenCount} showMore={showMore} />
+            </li>
           </ul>
         )}
       </div>
