@@ -114,6 +114,17 @@ describe("reconcileEnvironment", () => {
     await expect.poll(() => ask("/api/v1/nodes", as("admin", "system:masters"))).toBe(403);
   });
 
+  it("takes a name back from the proxy before the cluster loses it", async () => {
+    const { id } = await grant("view", null);
+    await reconcile();
+    await deleteGrant(admin, id);
+    const seen: unknown[] = [];
+    const wait = async () => void seen.push(await confirmed(), (await listed()).includes("drawbridge:role:view"));
+    await reconcileEnvironment(store.db, environmentId, new Date(), { key, wait });
+    expect(seen).toEqual([[], true]);
+    expect(await listed()).not.toContain("drawbridge:role:view");
+  });
+
   it("keeps the cluster's refusal with the grant, and goes on with the others", async () => {
     const refused = await grant("view", ["nowhere", "web"]);
     const good = await grant("edit", ["shop"]);
@@ -196,6 +207,8 @@ describe("reconcileEnvironment", () => {
     await reconcile();
     expect(await stateOf(id)).toMatchObject({ state: "refused", message: expect.stringMatching(/no ClusterRole “fresh” any more/) });
     expect(await confirmed()).toEqual(["drawbridge:bob"]);
+    // Whatever is made under that name later is not what was granted.
+    expect((await cluster.kubectl(["get", "clusterrolebinding", "-l", "app.kubernetes.io/component=grant", "-o", "name"])).stdout).toBe("");
     await expect(grant("drawbridge-manager", null)).rejects.toMatchObject({ field: "clusterRole" });
   });
 
