@@ -2,8 +2,9 @@
 
 import { useRef, useState } from "react";
 import type { CertificateView, ProbeStepView, ProbeView } from "#lib/environments/schema.ts";
-import type { AddEnvironmentActions } from "./environment-form-answers.ts";
+import type { AddEnvironmentActions, RunningTest } from "./environment-form-answers.ts";
 import { firstError } from "./environment-form-upload-contexts.ts";
+import type { FormState } from "./ui/form-state.ts";
 
 export interface ConnectionTest {
   steps: ProbeStepView[];
@@ -28,7 +29,8 @@ interface Choice {
 interface Result {
   /** What was tested: a result of another choice counts for nothing. */
   choice: Choice;
-  probe: ProbeView | null;
+  steps: ProbeStepView[];
+  passed: boolean;
   error: string | null;
   running: boolean;
   certificate: CertificateView | null;
@@ -45,22 +47,39 @@ export function useConnectionTest(testConnection: AddEnvironmentActions["testCon
     if (choice.context === null) return;
     const turn = ++newest.current;
     const certificate = present?.certificate ?? null;
-    const started: Result = { choice, probe: null, error: null, running: true, certificate, pinnedSha256 };
+    const started: Result = { choice, steps: [], passed: false, error: null, running: true, certificate, pinnedSha256 };
     setResult(started);
-    const answer = await testConnection({ kubeconfig: choice.kubeconfig, context: choice.context, pinnedSha256 }).catch(() => null);
+    const showSteps = (steps: ProbeStepView[]) => {
+      if (turn === newest.current) setResult({ ...started, steps });
+    };
+    const answer = await follow(testConnection({ kubeconfig: choice.kubeconfig, context: choice.context, pinnedSha256 }), showSteps).catch(() => null);
     if (turn !== newest.current) return;
-    if (answer?.ok) setResult({ ...started, running: false, probe: answer.value, certificate: answer.value.certificate ?? certificate });
-    else setResult({ ...started, running: false, error: firstError(answer?.errors) ?? "Drawbridge did not answer. Check your connection and test again." });
+    if (answer?.ok) {
+      const { ok, steps, certificate: shown } = answer.value;
+      setResult({ ...started, running: false, passed: ok, steps, certificate: shown ?? certificate });
+    } else setResult({ ...started, running: false, error: firstError(answer?.errors) ?? "Drawbridge did not answer. Check your connection and test again." });
   };
 
   return {
-    steps: present?.probe?.steps ?? [],
+    steps: present?.steps ?? [],
     running: present?.running ?? false,
-    passed: present?.probe?.ok ?? false,
+    passed: present?.passed ?? false,
     error: present?.error ?? null,
     certificate: present?.certificate ?? null,
     pinnedSha256: present?.pinnedSha256 ?? null,
     start: () => void run(present?.pinnedSha256 ?? null),
     pin: (pinned) => void run(pinned ? (present?.certificate?.sha256 ?? null) : null),
   };
+}
+
+/** Hands on the steps as they come, and returns the result. */
+async function follow(starting: Promise<RunningTest>, onSteps: (steps: ProbeStepView[]) => void): Promise<FormState<ProbeView>> {
+  const { steps, result } = await starting;
+  const reader = steps.getReader();
+  const seen: ProbeStepView[] = [];
+  for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    seen.push(piece.value);
+    onSteps([...seen]);
+  }
+  return result;
 }

@@ -13,6 +13,7 @@ import {
   addEnvironmentSchema,
   type EnvironmentConnection,
   type EnvironmentView,
+  type ProbeStepView,
   type ProbeView,
   type UploadedContextView,
 } from "./schema.ts";
@@ -33,10 +34,10 @@ export interface ConnectionChoice {
 }
 
 /** Connects with the kubeconfig's credential, step by step. Throws InvalidInput when there is nothing to connect with. */
-export async function testConnection(context: Context, choice: ConnectionChoice): Promise<ProbeView> {
+export async function testConnection(context: Context, choice: ConnectionChoice, onStep?: (step: ProbeStepView) => void): Promise<ProbeView> {
   requireAdmin(context);
   const { connection, credential, unverified } = await resolveChoice(choice);
-  return probe({ connection, credential, unverified, checkRights: checkInstallRights });
+  return probe({ connection, credential, unverified, checkRights: checkInstallRights, onStep });
 }
 
 /** Installs our accounts in the cluster and takes it in as an environment. Throws InvalidInput with the field and what is to be done. */

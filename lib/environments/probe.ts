@@ -18,6 +18,8 @@ export interface ProbeTarget {
   credential: ClusterCredential;
   /** Checks what the credential may do. Returns a sentence; throws StepFailed. */
   checkRights(client: ClusterClient): Promise<string>;
+  /** Told of each step as soon as it is over. */
+  onStep?: ((step: ProbeStepView) => void) | undefined;
 }
 
 /** A step found a fault; the message says what and what to do. */
@@ -29,7 +31,11 @@ const stepTimeoutMs = 5_000;
 export async function probe(target: ProbeTarget): Promise<ProbeView> {
   const result: ProbeView = { ok: true, steps: [], version: null, certificate: null };
   const run = stepRunners(target, result);
-  for (const step of probeSteps) result.steps.push(result.ok ? await runStep(step, run[step]) : skipped(step));
+  for (const step of probeSteps) {
+    const view = result.ok ? await runStep(step, run[step]) : skipped(step);
+    result.steps.push(view);
+    target.onStep?.(view);
+  }
   return result;
 
   async function runStep(step: ProbeStep, work: () => Promise<string>): Promise<ProbeStepView> {
@@ -52,7 +58,11 @@ function failureWords(error: unknown): string {
   if (error instanceof StepFailed) return error.message;
   if (error instanceof ClusterRefusal) return `The cluster refused: ${error.message}`;
   const words = error instanceof ClusterUnreachable ? error.message : networkWords(error);
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? "" : "."}`;
+  return sentence(words);
+}
+
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}${/[.!?]$/.test(clause) ? "" : "."}`;
 }
 
 function stepRunners({ connection, unverified, credential, checkRights }: ProbeTarget, result: ProbeView): Record<ProbeStep, () => Promise<string>> {
@@ -74,11 +84,9 @@ function stepRunners({ connection, unverified, credential, checkRights }: ProbeT
       const fault = unverified ? "nobody vouches for the server's certificate" : await verifyTls(connection);
       if (fault === null) return connection.pinnedSha256 === null ? "The server's certificate is verified." : "The server shows the pinned certificate.";
       const shown = await showCertificate(connection, stepTimeoutMs).catch(() => null);
-      if (!shown) throw new StepFailed(`${fault}.`);
+      if (!shown) throw new StepFailed(sentence(fault));
       result.certificate = describeCertificate(shown);
-      throw new StepFailed(
-        `${fault}. Compare its fingerprint with the one on the cluster, and pin it if it is the same.`.replace(/^n/, "N").replace(/^t/, "T"),
-      );
+      throw new StepFailed(sentence(`${fault}. Compare its fingerprint with the one on the cluster, and pin it if it is the same.`));
     },
     credential: () =>
       withClient(connection, credential, async (client) => {

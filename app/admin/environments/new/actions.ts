@@ -1,10 +1,10 @@
 "use server";
 
 import type { z } from "zod";
-import type { AddedEnvironment } from "#components/environment-form-answers.ts";
+import type { AddedEnvironment, RunningTest } from "#components/environment-form-answers.ts";
 import type { FormState } from "#components/ui/form-state.ts";
 import { addEnvironment, addEnvironmentFromManifest, readUploadedKubeconfig, testConnection } from "#lib/environments/index.ts";
-import { addEnvironmentSchema, addFromManifestSchema, type ProbeView, type UploadedContextView } from "#lib/environments/schema.ts";
+import { addEnvironmentSchema, addFromManifestSchema, type ProbeStepView, type UploadedContextView } from "#lib/environments/schema.ts";
 import { readForm } from "../../../form-action.ts";
 import { adminAction } from "../../admin-action.ts";
 
@@ -15,8 +15,15 @@ export async function readContextsAction(kubeconfig: string): Promise<FormState<
   return adminAction(upload, { kubeconfig }, async (context, input) => readUploadedKubeconfig(context, input.kubeconfig));
 }
 
-export async function testConnectionAction(choice: z.input<typeof connection>): Promise<FormState<ProbeView>> {
-  return adminAction(connection, choice, testConnection);
+/** Answers at once; the steps follow as they end. */
+export async function testConnectionAction(choice: z.input<typeof connection>): Promise<RunningTest> {
+  const { readable, writable } = new TransformStream<ProbeStepView>();
+  const writer = writable.getWriter();
+  // A browser that has left takes no more steps, which is no fault.
+  const tell = (step: ProbeStepView) => void writer.write(step).catch(() => undefined);
+  const result = adminAction(connection, choice, (context, input) => testConnection(context, input, tell));
+  void result.catch(() => null).then(() => writer.close().catch(() => undefined));
+  return { steps: readable, result };
 }
 
 export async function addEnvironmentAction(_previous: FormState<AddedEnvironment>, form: FormData): Promise<FormState<AddedEnvironment>> {
