@@ -11,7 +11,7 @@ export function Mark({ raised = false, className = "size-6" }: { raised?: boolea
       strokeLinejoin="round"
       aria-hidden="true"
     >
-      <path d={raised ? "M4 20V4M20 20V4M4 15l6.5-7M20 15l-6.5-7" : "M4 20V4l8 11 8-11v16M4 15h16"} />
+      <path d={raised ? "M6 20V4M18 20V4M2 16h4l5-8M22 16h-4l-5-8" : "M6 20V4l6 12 6-12v16M2 16h20"} />
     </svg>
   );
 }
