@@ -110,6 +110,7 @@ export function KubeconfigDialog({ environments, settings, preview, initialIds, 
             <Button
               className={classNames(step === "environments" && "max-panes:hidden")}
               tone="primary"
+              {...(initialIds.length === 1 ? { "data-initial-focus": "" } : {})}
               onClick={() => issue("download")}
               pending={pending === "download"}
               disabledReason={blocked}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AutoRefresh } from "#components/auto-refresh.tsx";
 import { EnvironmentList } from "#components/environment-list.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -17,8 +18,10 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
   const { isAdmin } = requirePerson(context);
   const { q } = await searchParams;
   const [environments, settings, exists] = await Promise.all([listReachableEnvironments(context), readSettings(context.db), environmentsExist(context.db)]);
+  const isUnsettled = environments.some(({ applying, health }) => applying || health.state === "unknown");
   return (
     <>
+      <AutoRefresh everyMs={isUnsettled ? 2_000 : 15_000} />
       <EnvironmentList
         environments={environments}
         settings={settings}

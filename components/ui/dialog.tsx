@@ -2,7 +2,7 @@
 
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { buttonClass } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
@@ -10,7 +10,7 @@ const widths = { narrow: "sm:max-w-md", normal: "sm:max-w-xl", wide: "sm:max-w-5
 
 /**
  * A modal dialog; traps focus and gives it back. Opened by `trigger`, or by `open`. `onOpenChange(false)` comes before it closes:
- * with `open` given, keep it true to refuse.
+ * with `open` given, keep it true to refuse. Focus goes to what has `data-initial-focus`, else to the first field.
  */
 export function Dialog({
   trigger,
@@ -31,6 +31,7 @@ export function Dialog({
   footer?: ReactNode;
   children: ReactNode;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <BaseDialog.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger && <BaseDialog.Trigger render={trigger} />}
@@ -38,6 +39,8 @@ export function Dialog({
         <BaseDialog.Backdrop className="appears fixed inset-0 z-40 bg-veil" />
         <BaseDialog.Viewport className="fixed inset-0 z-40 grid place-items-end overflow-hidden sm:place-items-center sm:p-6">
           <BaseDialog.Popup
+            ref={popup}
+            initialFocus={(openedBy) => (openedBy === "touch" ? popup.current : firstField(popup.current)) ?? true}
             className={classNames(
               "appears flex max-h-[calc(100dvh-1.5rem)] w-full flex-col overflow-hidden rounded-t-surface border border-line bg-surface shadow-float outline-none sm:max-h-full sm:rounded-surface",
               widths[width],
@@ -58,5 +61,14 @@ export function Dialog({
         </BaseDialog.Viewport>
       </BaseDialog.Portal>
     </BaseDialog.Root>
+  );
+}
+
+/** Not the close button, which comes first in the document. */
+function firstField(popup: HTMLElement | null): HTMLElement | null {
+  return (
+    popup?.querySelector<HTMLElement>("[data-initial-focus]") ??
+    popup?.querySelector<HTMLElement>("input:not([type=hidden], [aria-hidden=true], [hidden]), textarea, [role=combobox]") ??
+    null
   );
 }
