@@ -1,9 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import type { EnvironmentView, ProbeView } from "#lib/environments/schema.ts";
+import type { EnvironmentView, LeftInClusterView, ProbeView } from "#lib/environments/schema.ts";
 import { EnvironmentTestDialog } from "./environment-admin-test.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
+import { CodeBlock } from "./ui/code-block.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Field } from "./ui/field.tsx";
@@ -17,7 +18,7 @@ export interface EnvironmentActions {
   test: (id: number) => Promise<FormState<ProbeView>>;
   rename: FormAction<string>;
   setDisabled: FormAction;
-  remove: FormAction<string | null>;
+  remove: FormAction<LeftInClusterView | null>;
 }
 
 export type EnvironmentQuestion = "test" | "rename" | "disable" | "enable" | "remove";
@@ -34,7 +35,7 @@ export function EnvironmentDialogs({
   onClose: () => void;
   actions: EnvironmentActions;
 }) {
-  const [left, setLeft] = useState<string | null>(null);
+  const [left, setLeft] = useState<LeftInClusterView | null>(null);
   const control = (which: EnvironmentQuestion) => ({ open: question === which, onOpenChange: onClose });
   const { id, name, grantCount } = environment;
   const fields = { id: String(id) };
@@ -82,8 +83,13 @@ export function EnvironmentDialogs({
           hint="If the cluster cannot be reached you are told what is left and how to remove it."
         />
       </ConfirmDialog>
-      <Dialog open={left !== null} onOpenChange={() => setLeft(null)} width="narrow" title={`${name} is removed, something is left in its cluster`}>
-        <p className="[overflow-wrap:anywhere]">{left}</p>
+      <Dialog open={left !== null} onOpenChange={() => setLeft(null)} title={`${name} is removed, something is left in its cluster`}>
+        {left && (
+          <div className="flex flex-col gap-3">
+            <p className="[overflow-wrap:anywhere]">{left.what} Remove what is left there by:</p>
+            <CodeBlock label="command" text={left.command} wrap />
+          </div>
+        )}
       </Dialog>
     </>
   );

@@ -102,7 +102,7 @@ function EnvironmentRow({ environment, menu }: { environment: EnvironmentView; m
       {reconcile.error !== null && health.state !== "down" && (
         <DetailRow columns={columns.length}>
           <Callout tone="bad" title="The cluster does not hold all grants">
-            <p>{reconcile.error}</p>
+            <p>The last try failed: {reconcile.error}</p>
             <p className="text-ink-soft">Drawbridge tries again by itself.</p>
           </Callout>
         </DetailRow>

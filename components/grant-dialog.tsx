@@ -41,7 +41,8 @@ export function GrantDialog({ subjects, environments, action }: Props) {
 }
 
 function GrantForm({ subjects, environments, action, onDone }: Props & { onDone: () => void }) {
-  const [environmentId, setEnvironmentId] = useState(environments.length === 1 ? String(environments[0]?.id) : "");
+  const [only] = useState(environments.length === 1 ? String(environments[0]?.id) : "");
+  const [environmentId, setEnvironmentId] = useState(only);
   const [scope, setScope] = useState("listed");
   const environment = environments.find(({ id }) => String(id) === environmentId);
   return (
@@ -54,7 +55,7 @@ function GrantForm({ subjects, environments, action, onDone }: Props & { onDone:
           name="environmentId"
           mono
           options={environments.map(({ id, name }) => ({ value: String(id), label: name }))}
-          defaultValue={environmentId}
+          defaultValue={only}
           onChange={(value) => setEnvironmentId(value ?? "")}
           placeholder="Type an environment"
           empty="No such environment."

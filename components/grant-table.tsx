@@ -88,7 +88,7 @@ function GrantRow({ grant, onRemove }: { grant: GrantView; onRemove: () => void 
       {message !== null && (
         <DetailRow columns={columns.length}>
           <Callout tone={state === "refused" ? "bad" : "note"} title={state === "refused" ? "The cluster refuses it" : "Not there yet"}>
-            <p>{message}</p>
+            <p>{state === "refused" ? message : `The last try failed: ${message}`}</p>
             <p className="text-ink-soft">Drawbridge tries again by itself.</p>
           </Callout>
         </DetailRow>

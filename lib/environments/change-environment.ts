@@ -7,7 +7,7 @@ import { clusterNamespace, grantSelector, managerRoleName, proxyRoleName, rbac }
 import { cleanUpCommand, deleteIfThere } from "./install.ts";
 import { objectListSchema } from "./kubernetes-schema.ts";
 import { environmentKey, openManagedCluster } from "./managed-cluster.ts";
-import { type EnvironmentView, type UpdateEnvironmentInput, updateEnvironmentSchema } from "./schema.ts";
+import { type EnvironmentView, type LeftInClusterView, type UpdateEnvironmentInput, updateEnvironmentSchema } from "./schema.ts";
 import { readEnvironmentViews } from "./view.ts";
 
 export async function listEnvironments(context: Context): Promise<EnvironmentView[]> {
@@ -59,7 +59,7 @@ export async function removeEnvironment(
   id: number,
   { cleanCluster }: { cleanCluster: boolean },
   key: Buffer = environmentKey(),
-): Promise<{ left: string | null }> {
+): Promise<{ left: LeftInClusterView | null }> {
   requireAdmin(context);
   const manager = cleanCluster ? await openManagedCluster(context.db, key, { environmentId: id, kind: "manager" }) : null;
   try {
@@ -71,12 +71,12 @@ export async function removeEnvironment(
         result: null,
       };
     });
-    if (!cleanCluster) return { left: `The cluster keeps Drawbridge's accounts and bindings. To remove them: ${cleanUpCommand}` };
+    if (!cleanCluster) return { left: { what: "The cluster keeps Drawbridge's accounts and bindings.", command: cleanUpCommand } };
     if (manager) await cleanUp(manager);
     return { left: null };
   } catch (error) {
     if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable)) throw error;
-    return { left: `The cluster could not be cleaned: ${error.message}. To remove what is left there: ${cleanUpCommand}` };
+    return { left: { what: `The cluster could not be cleaned: ${error.message}.`, command: cleanUpCommand } };
   } finally {
     manager?.close();
   }

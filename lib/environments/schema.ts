@@ -78,6 +78,14 @@ export type AddFromManifestInput = z.infer<typeof addFromManifestSchema>;
 export const updateEnvironmentSchema = z.object({ name: environmentNameSchema });
 export type UpdateEnvironmentInput = z.infer<typeof updateEnvironmentSchema>;
 
+/** What stays in the cluster of a removed environment. */
+export interface LeftInClusterView {
+  /** What it is, and why it stays. */
+  what: string;
+  /** Removes it. */
+  command: string;
+}
+
 export interface HealthView {
   state: "ready" | "down" | "unknown" | "disabled";
   /** The step that failed, and the words for it. */

@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { z } from "zod";
 import type { FormState } from "#components/ui/form-state.ts";
 import { probeEnvironment, removeEnvironment, setEnvironmentDisabled, updateEnvironment } from "#lib/environments/index.ts";
-import { type ProbeView, updateEnvironmentSchema } from "#lib/environments/schema.ts";
+import { type LeftInClusterView, type ProbeView, updateEnvironmentSchema } from "#lib/environments/schema.ts";
 import { readForm } from "../../form-action.ts";
 import { adminAction } from "../admin-action.ts";
 
@@ -37,8 +37,8 @@ export async function setEnvironmentDisabledAction(_previous: FormState, form: F
   });
 }
 
-/** Answers with what is left in the cluster, in words; null when nothing is. */
-export async function removeEnvironmentAction(_previous: FormState<string | null>, form: FormData): Promise<FormState<string | null>> {
+/** Answers with what is left in the cluster; null when nothing is. */
+export async function removeEnvironmentAction(_previous: FormState<LeftInClusterView | null>, form: FormData): Promise<FormState<LeftInClusterView | null>> {
   const { number, flag } = readForm(form);
   const schema = target.extend({ cleanCluster: z.boolean() });
   return adminAction(schema, { id: number("id"), cleanCluster: flag("cleanCluster") }, async (context, { id, cleanCluster }) => {
