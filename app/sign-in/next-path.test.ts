@@ -7,6 +7,7 @@ describe("where the sign-in leads", () => {
   it.each([
     ["https://evil.example/"],
     ["//evil.example/"],
+    ["//evil.example/kubeconfigs"],
     ["/\\evil.example/"],
     ["\\/evil.example"],
     ["/\t/evil.example"],
