@@ -33,7 +33,14 @@ const changes: Record<Exclude<AuditAction, `request.${string}` | `stream.${strin
   "settings.updated": "changed the settings",
 };
 
-const withoutTarget = new Set<AuditAction>(["instance.set-up", "session.signed-in", "session.refused", "session.signed-out", "settings.updated"]);
+const withoutTarget = new Set<AuditAction>([
+  "user.invitation-accepted",
+  "instance.set-up",
+  "session.signed-in",
+  "session.refused",
+  "session.signed-out",
+  "settings.updated",
+]);
 
 /** One event in words, without its person and environment: `what` is prose, `object` is a name to set in mono. */
 export function auditSentence(event: AuditEventView): { what: string; object: string | null } {

@@ -13,7 +13,7 @@ import { Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
 
 const columns = [
   { label: "", hiddenLabel: "Details", className: "w-8" },
-  { label: "When" },
+  { label: "When", className: "max-lg:w-28" },
   { label: "Who" },
   { label: "What", className: "w-full" },
   { label: "Environment" },
