@@ -13,7 +13,8 @@ import { ToastProvider } from "#components/ui/toast.tsx";
 // Every page carries the request's nonce, so none can be made at build time.
 export const dynamic = "force-dynamic";
 
-export const metadata: Metadata = { title: { default: "Drawbridge", template: "%s · Drawbridge" }, robots: { index: false, follow: false } };
+// Titles are not here but in PageHead and Gate: Next takes its own out of the document for a moment at each refresh.
+export const metadata: Metadata = { robots: { index: false, follow: false } };
 export const viewport: Viewport = { colorScheme: "light dark" };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

@@ -1,8 +1,6 @@
 import { Gate } from "#components/gate.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 
-export const metadata = { title: "Not found" };
-
 export default function NotFoundPage() {
   return (
     <Gate title="There is no such page" lead="The address is wrong, or what it named was removed.">

@@ -5,6 +5,7 @@ import { Mark } from "./mark.tsx";
 export function Gate({ title, lead, children }: { title: string; lead?: ReactNode; children: ReactNode }) {
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col px-5 pt-[max(2rem,14dvh)] pb-12">
+      <title>{`${title} · Drawbridge`}</title>
       <p className="flex items-center gap-2.5 pb-8 font-strong">
         <Mark raised className="size-6 text-accent" />
         Drawbridge

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { AutoRefresh } from "#components/auto-refresh.tsx";
 import { EnvironmentList } from "#components/environment-list.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -10,8 +9,6 @@ import { requirePerson } from "#lib/context.ts";
 import { environmentsExist } from "#lib/environments/index.ts";
 import { readSettings } from "#lib/settings/index.ts";
 import { previewAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Environments" };
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const context = await requireContext();

@@ -1,12 +1,9 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { ChangePasswordForm } from "#components/change-password-form.tsx";
 import { Gate } from "#components/gate.tsx";
 import { currentSession } from "#lib/auth/index.ts";
 import { changePasswordAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Change password" };
 
 export default async function ChangePasswordPage() {
   const session = await currentSession();

@@ -1,12 +1,9 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Gate } from "#components/gate.tsx";
 import { SetUpForm } from "#components/set-up-form.tsx";
 import { currentContext } from "#lib/auth/index.ts";
 import { setUpState } from "#lib/users/index.ts";
 import { createFirstAdminAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Set up" };
 
 export default async function SetUpPage() {
   const { db } = await currentContext();

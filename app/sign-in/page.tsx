@@ -1,12 +1,9 @@
-import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Gate } from "#components/gate.tsx";
 import { SignInForm } from "#components/sign-in-form.tsx";
 import { currentContext, currentSession } from "#lib/auth/index.ts";
 import { setUpState } from "#lib/users/index.ts";
 import { nextPath } from "./next-path.ts";
-
-export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const next = nextPath((await searchParams).next);

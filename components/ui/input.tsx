@@ -9,7 +9,7 @@ export const controlClass =
 
 /** One line of text inside a `<Field>`. `mono` for what people type into terminals. */
 export function Input({ mono = false, className, ...props }: Omit<ComponentProps<"input">, "ref"> & { mono?: boolean }) {
-  return <BaseField.Control {...definedOnly(props)} className={classNames(controlClass, "h-9 px-2.5", mono && "font-mono", className)} />;
+  return <BaseField.Control render={<input {...props} />} className={classNames(controlClass, "h-9 px-2.5", mono && "font-mono", className)} />;
 }
 
 /** Lines of text inside a `<Field>`. */
@@ -20,17 +20,4 @@ export function Textarea({ mono = false, className, rows = 6, ...props }: Omit<C
       className={classNames(controlClass, "px-2.5 py-2", mono && "font-mono text-small leading-5", className)}
     />
   );
-}
-
-type Defined<T> = { [Key in keyof T]: Exclude<T[Key], undefined> };
-
-/** Without the keys whose value is undefined, for types that tell "absent" from "undefined". */
-function definedOnly<T extends object>(props: T): Partial<Defined<T>> {
-  const result: Partial<Defined<T>> = {};
-  for (const key of Object.keys(props)) if (isKey(props, key) && props[key] !== undefined) Object.assign(result, { [key]: props[key] });
-  return result;
-}
-
-function isKey<T extends object>(value: T, key: PropertyKey): key is keyof T {
-  return key in value;
 }

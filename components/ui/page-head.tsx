@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 
-/** Title, one sentence, the page's primary action. */
-export function PageHead({ title, children, action }: { title: ReactNode; children?: ReactNode; action?: ReactNode }) {
+/** Title (of the document, too), one sentence, the page's primary action. */
+export function PageHead({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
     <header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 pb-5">
+      <title>{`${title} · Drawbridge`}</title>
       <div className="flex min-w-0 flex-col gap-0.5">
         <h1 className="font-strong text-title tracking-[-0.01em] [overflow-wrap:anywhere]">{title}</h1>
         {children !== undefined && <p className="max-w-2xl text-ink-soft">{children}</p>}

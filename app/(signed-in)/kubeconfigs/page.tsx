@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { KubeconfigTable } from "#components/kubeconfig-table.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -7,8 +6,6 @@ import { Surface } from "#components/ui/table.tsx";
 import { requireContext } from "#lib/auth/index.ts";
 import { listKubeconfigs } from "#lib/kubeconfig/index.ts";
 import { revokeAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Kubeconfigs" };
 
 export default async function KubeconfigsPage() {
   const kubeconfigs = await listKubeconfigs(await requireContext(), { everyone: false });

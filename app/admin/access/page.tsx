@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { AutoRefresh } from "#components/auto-refresh.tsx";
 import { GrantDialog } from "#components/grant-dialog.tsx";
 import { GrantTable } from "#components/grant-table.tsx";
@@ -11,8 +10,6 @@ import { listTeams } from "#lib/teams/index.ts";
 import { listUsers } from "#lib/users/index.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { createGrantAction, deleteGrantAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Access" };
 
 export default async function AccessPage() {
   const { context } = await requireAdminContext();

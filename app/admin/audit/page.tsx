@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { AuditFilter } from "#components/audit-filter.tsx";
 import { AuditTable } from "#components/audit-table.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -9,8 +8,6 @@ import { listAuditEvents } from "#lib/audit/index.ts";
 import { auditFilterSchema, type AuditFilter as Filter } from "#lib/audit/schema.ts";
 import { listEnvironments } from "#lib/environments/index.ts";
 import { requireAdminContext } from "../require-admin.ts";
-
-export const metadata: Metadata = { title: "Audit" };
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const { context } = await requireAdminContext();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import Link from "next/link";
 import { AutoRefresh } from "#components/auto-refresh.tsx";
 import { EnvironmentAdminTable } from "#components/environment-admin-table.tsx";
@@ -11,8 +10,6 @@ import { listEnvironments } from "#lib/environments/index.ts";
 import type { EnvironmentView } from "#lib/environments/schema.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { removeEnvironmentAction, renameEnvironmentAction, setEnvironmentDisabledAction, testEnvironmentAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Environments" };
 
 export default async function EnvironmentsPage({ searchParams }: { searchParams: Promise<{ added?: string | string[] }> }) {
   const { context } = await requireAdminContext();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { SettingsForm } from "#components/settings-form.tsx";
 import type { InstanceFact } from "#components/settings-instance.tsx";
 import { InstanceFacts } from "#components/settings-instance.tsx";
@@ -10,8 +9,6 @@ import { readSettings } from "#lib/settings/index.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { updateSettingsAction } from "./actions.ts";
 import { readServedCertificate, type ServedCertificate } from "./served-certificate.ts";
-
-export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const { context } = await requireAdminContext();

@@ -1,4 +1,3 @@
-import type { Metadata } from "next";
 import { TeamDialog } from "#components/team-dialog.tsx";
 import { TeamTable } from "#components/team-table.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -9,8 +8,6 @@ import { listTeams } from "#lib/teams/index.ts";
 import { listUsers } from "#lib/users/index.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { createTeamAction, deleteTeamAction, updateTeamAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Teams" };
 
 export default async function TeamsPage() {
   const { context } = await requireAdminContext();

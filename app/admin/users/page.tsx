@@ -1,12 +1,9 @@
-import type { Metadata } from "next";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { UserAddDialog } from "#components/user-add-dialog.tsx";
 import { UserTable } from "#components/user-table.tsx";
 import { listUsers } from "#lib/users/index.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { createUserAction, deleteUserAction, inviteAgainAction, resetPasswordAction, setUserDisabledAction, updateUserAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage() {
   const { context, person } = await requireAdminContext();

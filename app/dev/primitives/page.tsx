@@ -1,8 +1,6 @@
 import { notFound } from "next/navigation";
 import { Samples } from "./samples.tsx";
 
-export const metadata = { title: "Primitives" };
-
 /** Every primitive in every state; in development only. */
 export default function PrimitivesPage() {
   // biome-ignore lint/style/noProcessEnv: replaced at build time, so that the page is empty in a built Drawbridge.

@@ -6,7 +6,7 @@ import { currentContext } from "#lib/auth/index.ts";
 import { describeInvitation } from "#lib/users/index.ts";
 import { acceptInvitationAction } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Invitation", referrer: "no-referrer" };
+export const metadata: Metadata = { referrer: "no-referrer" };
 
 export default async function InvitationPage({ params }: { params: Promise<{ code: string }> }) {
   const { code } = await params;

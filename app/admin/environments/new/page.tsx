@@ -1,11 +1,8 @@
-import type { Metadata } from "next";
 import { EnvironmentForm } from "#components/environment-form.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { installManifest, listEnvironments } from "#lib/environments/index.ts";
 import { requireAdminContext } from "../../require-admin.ts";
 import { addEnvironmentAction, addFromManifestAction, readContextsAction, testConnectionAction } from "./actions.ts";
-
-export const metadata: Metadata = { title: "Add an environment" };
 
 export default async function AddEnvironmentPage() {
   const { context, person } = await requireAdminContext();
