@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { isProxyTarget } from "#lib/environments/index.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
+import { writeRawAnswer } from "./proxy/exchange.ts";
 import type { ClusterProxy } from "./proxy/handler.ts";
 
 export interface GatewayPages {
@@ -34,7 +35,13 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
   server.maxHeadersCount = 0;
   server.keepAliveTimeout = 95_000;
 
+  /** What is being answered on a connection. */
+  const answering = new WeakMap<Duplex, ServerResponse>();
+  /** Sockets that Node has let go of. */
+  const upgraded = new Set<Duplex>();
+
   const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    answering.set(request.socket, response);
     if (draining) response.setHeader("Connection", "close");
     if (isForProxy(request)) {
       void proxy.handle({ kind: "request", request, response, expectsContinue });
@@ -49,9 +56,12 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
 
   server.on("request", serve(false));
   server.on("checkContinue", serve(true));
+  server.on("clientError", (error, socket) => refuseMalformed(error, socket, answering.get(socket)));
   server.on("upgrade", (request, socket, head) => {
     // Node has let go of the socket: without a listener its next error would end the process.
     socket.on("error", () => socket.destroy());
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
     if (isForProxy(request)) {
       void proxy.handle({ kind: "upgrade", request, socket, head });
     } else if (isOurHost(request.headers.host ?? "")) {
@@ -69,7 +79,10 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       proxy.openStreams.endAll();
       server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      const timer = setTimeout(() => {
+        server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
+      }, graceMs);
       await closed;
       clearTimeout(timer);
     },
@@ -100,6 +113,16 @@ function isForProxy(request: IncomingMessage): boolean {
   const target = request.url ?? "";
   if (isProxyTarget(target)) return true;
   return bearsToken(request) && !/^\/api\/(?:auth|kubernetes)(?:[/?]|$)/.test(target);
+}
+
+/** What Node's parser refuses. By itself Node would cut at once, and the reset would often take the answer away with it. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, answer: ServerResponse | undefined): void {
+  if (answer?.headersSent && !answer.writableFinished) {
+    socket.destroy();
+    return;
+  }
+  const code = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  writeRawAnswer(socket, { code, headers: [["Content-Length", "0"]], body: Buffer.alloc(0) });
 }
 
 function answerHealth({ url }: IncomingMessage, response: ServerResponse, ready: boolean): boolean {

@@ -37,7 +37,8 @@ export function refuse(exchange: Exchange, error: ProxyError, options: { discove
     response.destroy();
     return;
   }
-  if (exchange.expectsContinue) headers.push(["Connection", "close"]);
+  // Where a request was not well formed, or its body will never come, no one knows where the next one begins.
+  if (exchange.expectsContinue || code === 400 || code === 405) headers.push(["Connection", "close"]);
   response.writeHead(code, headers.flat());
   response.end(request.method === "HEAD" ? undefined : body);
   lingerThenCut(request, response);

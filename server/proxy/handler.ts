@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { RequestRecord } from "#lib/audit/index.ts";
-import { parseProxyPath } from "#lib/environments/index.ts";
+import { isProxyTarget, type ProxyPath, parseProxyPath } from "#lib/environments/index.ts";
 import type { KubeconfigUse } from "#lib/kubeconfig/index.ts";
 import { logger } from "#lib/logger.ts";
 import type { AccessSnapshot } from "./access-snapshot.ts";
@@ -62,7 +62,7 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       const access = snapshot.current();
       const caller = authenticate(request, access, { now, homeUrl });
       trail.caller = caller;
-      const { environmentId, prefix, rest } = parseProxyPath(request.url ?? "") ?? rootPath(request);
+      const { environmentId, prefix, rest } = requestedPath(request);
       const info = describeRequest(request.method ?? "", rest);
       trail.info = info;
       const environment = requireEnvironment(access, caller, environmentId);
@@ -104,8 +104,10 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
 }
 
 /** A path below our prefix in a spelling that is not ours names nothing; any other path is the environment's own, as the token says. */
-function rootPath(request: IncomingMessage) {
-  return { environmentId: null, prefix: "", rest: request.url ?? "/" };
+function requestedPath({ url = "/" }: IncomingMessage): Pick<ProxyPath, "prefix" | "rest"> & { environmentId: number | null } {
+  const path = parseProxyPath(url);
+  if (path === null && isProxyTarget(url)) throw new ProxyError(404, "there is no environment at this address");
+  return path ?? { environmentId: null, prefix: "", rest: url };
 }
 
 function toRefusal(error: unknown, auditID: string): ProxyError {

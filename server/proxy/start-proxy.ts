@@ -1,9 +1,8 @@
 // The proxy on a real database and clock. Everything that it waits for or writes to stops with it.
 import { recordRequests } from "#lib/audit/index.ts";
 import type { Db } from "#lib/db.ts";
-import { tlsOptions } from "#lib/environments/index.ts";
+import { openCredential, tlsOptions } from "#lib/environments/index.ts";
 import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
-import { unseal } from "#lib/secrets.ts";
 import { createAccessSnapshot } from "./access-snapshot.ts";
 import { createAuditQueue } from "./audit-queue.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -23,6 +22,8 @@ export interface StartProxyOptions {
 }
 
 export interface RunningProxy extends ClusterProxy {
+  /** Reads who may do what anew, without waiting for the revision to be seen. */
+  refresh(): Promise<void>;
   /** Call once nothing is being carried: writes the last audit rows. */
   stop(): Promise<void>;
 }
@@ -30,13 +31,16 @@ export interface RunningProxy extends ClusterProxy {
 /** Resolves once the proxy knows who may do what. */
 export async function startProxy({ db, instanceKey, clock = systemClock, ...options }: StartProxyOptions): Promise<RunningProxy> {
   const snapshot = await createAccessSnapshot({ db });
-  const openCredential = (environmentId: number, sealed: string) => unseal(instanceKey, `environment:${environmentId}:proxy`, sealed);
-  const upstreams = createUpstreams({ tlsOptions, openCredential });
+  const upstreams = createUpstreams({
+    tlsOptions,
+    openCredential: (environmentId, sealedToken) => openCredential(instanceKey, { environmentId, kind: "proxy", sealedToken }),
+  });
   const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
   const noteUse = createLastUse((uses) => recordKubeconfigUse(db, uses));
   const proxy = createProxy({ ...options, snapshot, upstreams, clock, noteUse, audit: audit.push });
   return {
     ...proxy,
+    refresh: snapshot.refresh,
     async stop() {
       await snapshot.stop();
       upstreams.close();

@@ -1,0 +1,95 @@
+// Connections to a cluster are shared by people; nothing of one request may reach the next.
+import { afterEach, describe, expect, it } from "vitest";
+import { publish } from "#server/testing/access-rows.ts";
+import { answerWith, type startApiServer } from "#server/testing/api-server.ts";
+import { type Relay, startRelay } from "#server/testing/relay.ts";
+import { instanceKey, seal } from "../../lib/secrets.ts";
+
+let relay: Relay;
+afterEach(() => relay.close());
+
+/** Answers the first request of a connection, then closes without a word at the second, as a server does whose idle limit has just passed. */
+function closesAtSecond(): { script: Parameters<typeof startApiServer>[0]; seen: string[] } {
+  const served = new WeakSet<object>();
+  const seen: string[] = [];
+  return {
+    seen,
+    script: (request) => {
+      seen.push(request.method);
+      if (served.has(request.socket)) return request.socket.destroy();
+      served.add(request.socket);
+      answerWith("200 OK", "{}")(request);
+    },
+  };
+}
+
+describe("P03: a kept connection that the server closes as it is used", () => {
+  it("costs a GET nothing", async () => {
+    const { script, seen } = closesAtSecond();
+    relay = await startRelay({ ...(script && { script }) });
+    for (let turn = 0; turn < 6; turn++) expect((await relay.ask("GET", "/a")).code).toBe(200);
+    expect(seen.length).toBeGreaterThan(6);
+  });
+
+  it("never sends a POST twice", async () => {
+    const { script, seen } = closesAtSecond();
+    relay = await startRelay({ ...(script && { script }) });
+    expect((await relay.ask("GET", "/a")).code).toBe(200);
+    expect((await relay.ask("POST", "/a", { body: "x" })).code).toBe(502);
+    expect(seen).toEqual(["GET", "POST"]);
+  });
+});
+
+describe("A53: bytes behind an answer", () => {
+  it("never become the next person's answer", async () => {
+    const forged = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nforged";
+    for (const delayed of [false, true]) {
+      relay = await startRelay();
+      relay.api.script = (request) => {
+        answerWith("200 OK", "{}")(request);
+        if (delayed) setImmediate(() => request.socket.write(forged));
+        else request.socket.write(forged);
+      };
+      for (let turn = 0; turn < 5; turn++) expect((await relay.ask("GET", "/a")).body).not.toContain("forged");
+      if (!delayed) await relay.close();
+    }
+  });
+});
+
+describe("A43: a replaced credential or address", () => {
+  it("gets connections of its own", async () => {
+    relay = await startRelay();
+    await relay.ask("GET", "/a");
+    await relay.ask("GET", "/a");
+    expect(relay.api.received).toHaveLength(1);
+    const { db, dataDir } = relay.gateway.database;
+    await db.environmentCredential.updateMany({ data: { sealedToken: seal(instanceKey(dataDir), `environment:${relay.environmentId}:proxy`, "second") } });
+    await publish(db);
+    await relay.gateway.proxy.refresh();
+    await relay.ask("GET", "/a");
+    expect(relay.api.received).toHaveLength(2);
+    expect(relay.api.received[1]).toContain("Bearer second");
+  });
+
+  it("R32: an environment that is removed leaves no connection behind", async () => {
+    relay = await startRelay();
+    await relay.ask("GET", "/a");
+    const { db } = relay.gateway.database;
+    await db.environment.deleteMany();
+    await publish(db);
+    await relay.api.quiet();
+  });
+});
+
+describe("A52: an answer that is not HTTP", () => {
+  it.each([
+    ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"],
+    ["status 999", "HTTP/1.1 999 Odd\r\nContent-Length: 0\r\n\r\n"],
+    ["two megabytes of headers", `HTTP/1.1 200 OK\r\nX: ${"x".repeat(2_000_000)}\r\n\r\n`],
+    ["101 that nobody asked for", "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"],
+  ])("%s is a 502, and the connection is not used again", async (_name, answer) => {
+    relay = await startRelay({ script: ({ socket }) => socket.write(answer) });
+    expect((await relay.ask("GET", "/a")).code).toBe(502);
+    await relay.api.quiet();
+  });
+});
