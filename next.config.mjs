@@ -3,7 +3,7 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native and large server packages are loaded from node_modules, as the custom server does.
-  serverExternalPackages: ["@prisma/adapter-libsql", "@libsql/client", "libsql", "@kubernetes/client-node", "pino", "@peculiar/x509"],
+  serverExternalPackages: ["@prisma/adapter-libsql", "@libsql/client", "libsql", "pino", "@peculiar/x509"],
   devIndicators: false,
   // Development would print the arguments of actions: kubeconfigs with their tokens among them.
   logging: { serverFunctions: false },
