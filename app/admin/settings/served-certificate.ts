@@ -14,7 +14,7 @@ export interface ServedCertificate {
 /** The certificate that this instance shows, or null when its file cannot be read now. */
 export async function readServedCertificate({ dataDir, tlsFiles }: Config): Promise<ServedCertificate | null> {
   try {
-    const certificate = new X509Certificate(await readFile(tlsFiles?.certFile ?? path.join(dataDir, "tls", "server.crt")));
+    const certificate = new X509Certificate(await readFile(/* turbopackIgnore: true */ tlsFiles?.certFile ?? path.join(dataDir, "tls", "server.crt")));
     const names = (certificate.subjectAltName ?? certificate.subject).replaceAll(/\b(?:DNS|IP Address):/g, "");
     return { sha256: certificate.fingerprint256, names, expiresAt: certificate.validToDate.toISOString() };
   } catch {
