@@ -24,13 +24,13 @@ export interface SettingsView {
 export const settingsSchema = z
   .object({
     expiryDefaultSeconds: z
-      .number()
+      .number("Enter a number.")
       .int()
       .min(60, "At least one minute.")
       .max(3650 * day, "At most ten years.")
       .nullable(),
     expiryMaxSeconds: z
-      .number()
+      .number("Enter a number.")
       .int()
       .min(60, "At least one minute.")
       .max(3650 * day, "At most ten years."),

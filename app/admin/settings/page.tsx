@@ -59,7 +59,7 @@ function factsOf({ externalUrl, tlsFiles, dataDir, listen }: Config, certificate
     { name: "Listens on", value: address, mono: true, variable: "DRAWBRIDGE_LISTEN", isSet: !isDefault("DRAWBRIDGE_LISTEN", address) },
     {
       name: "Certificate",
-      value: certificate ? <Certificate certificate={certificate} isOwn={tlsFiles === null} /> : "Its file cannot be read now.",
+      value: certificate ? <Certificate certificate={certificate} /> : "Its file cannot be read now.",
       variable: "DRAWBRIDGE_TLS_CERT_FILE",
       isSet: tlsFiles !== null,
     },
@@ -67,16 +67,26 @@ function factsOf({ externalUrl, tlsFiles, dataDir, listen }: Config, certificate
   ];
 }
 
-function Certificate({ certificate, isOwn }: { certificate: ServedCertificate; isOwn: boolean }) {
+function Certificate({ certificate }: { certificate: ServedCertificate }) {
+  const { sha256, names, expiresAt, authoritySha256 } = certificate;
   return (
     <span className="flex flex-col gap-0.5">
-      <span>{isOwn ? "Made by Drawbridge’s own CA, which every issued file carries" : "From the operator’s files"}</span>
-      <span className="font-mono text-small leading-5">{certificate.names}</span>
-      <span className="font-mono text-small leading-5">SHA-256 {certificate.sha256}</span>
+      <span>{authoritySha256 ? "Made by Drawbridge’s own CA, which every issued file carries" : "From the operator’s files"}</span>
+      <span className="font-mono text-small leading-5">{names}</span>
       <span>
-        Expires <Time at={certificate.expiresAt} as="both" />
-        {isOwn && "; renewed by itself before"}
+        Expires <Time at={expiresAt} as="both" />
+        {authoritySha256 && "; renewed by itself before"}
       </span>
+      <Fingerprint of="Certificate" sha256={sha256} />
+      {authoritySha256 && <Fingerprint of="CA" sha256={authoritySha256} />}
+    </span>
+  );
+}
+
+function Fingerprint({ of, sha256 }: { of: string; sha256: string }) {
+  return (
+    <span>
+      {of}, SHA-256: <span className="font-mono text-small [overflow-wrap:anywhere]">{sha256}</span>
     </span>
   );
 }
