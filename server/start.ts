@@ -11,6 +11,7 @@ import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
 import { logger, setLogLevel } from "#lib/logger.ts";
 import { instanceKey } from "#lib/secrets.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { lockDataDir } from "./data-dir-lock.ts";
 import { createGateway } from "./gateway.ts";
 import { createHttpRedirect } from "./http-redirect.ts";
 import { startJobs } from "./jobs.ts";
@@ -38,6 +39,8 @@ const tlsReloadMs = 60_000;
 /** Starts everything and prints where it is. Throws a sentence for the operator when it cannot. */
 export async function start(config: Config, { dev }: { dev: boolean }): Promise<Running> {
   setLogLevel(config.logLevel);
+  const key = instanceKey(config.dataDir);
+  await lockDataDir(config.dataDir);
   const db = database();
   await migrate(db);
   if (!dev && !isBuilt(root)) {
@@ -45,7 +48,6 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     await buildPages(root);
   }
   let tls = await loadTls(config, new Date());
-  const key = instanceKey(config.dataDir);
 
   const snapshot = await createAccessSnapshot({ db });
   const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
