@@ -76,10 +76,7 @@ function publish(work: string, target: string): void {
 }
 
 function goBuild(build: Build, path: string, output: string): Promise<void> {
-  const [major, minor] = build.version.split(".");
-  const variables = { gitVersion: `v${build.version}`, gitMajor: major, gitMinor: minor };
-  const setters = Object.entries(variables).map(([name, value]) => `-X k8s.io/component-base/version.${name}=${value}`);
-  const args = ["build", "-trimpath", "-ldflags", ["-s", "-w", ...setters].join(" "), "-o", output, path];
+  const args = ["build", "-trimpath", "-ldflags", linkerFlags(build), "-o", output, path];
   const child = spawn(findGo(), args, {
     cwd: join(here, build.module),
     env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly" },
@@ -89,6 +86,15 @@ function goBuild(build: Build, path: string, output: string): Promise<void> {
     child.once("error", reject);
     child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`go build ${path} failed: ${code}`))));
   });
+}
+
+/** The version that a program shows (first package) and that it sends as its User-Agent (second). */
+function linkerFlags({ version }: Build): string {
+  const [major, minor] = version.split(".");
+  const variables = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor };
+  const packages = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
+  const setters = packages.flatMap((name) => Object.entries(variables).map(([variable, value]) => `-X ${name}.${variable}=${value}`));
+  return ["-s", "-w", ...setters].join(" ");
 }
 
 function findGo(): string {
@@ -103,8 +109,9 @@ function findGo(): string {
   throw new Error("The cluster tests build Kubernetes from source: install Go 1.26 or later (https://go.dev/dl) first.");
 }
 
-function inputHash({ module, version }: Build): string {
-  const hash = createHash("sha256").update(`${version} ${process.platform} ${process.arch}`);
+function inputHash(build: Build): string {
+  const { module } = build;
+  const hash = createHash("sha256").update(`${linkerFlags(build)} ${process.platform} ${process.arch}`);
   for (const file of readdirSync(join(here, module)).sort()) hash.update(readFileSync(join(here, module, file)));
   return hash.digest("hex").slice(0, 12);
 }
