@@ -77,13 +77,15 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
     async drain(graceMs) {
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      proxy.openStreams.endAll();
-      server.closeIdleConnections();
+      proxy.openStreams.endStreams();
+      // Connections fall idle one by one, as what they carry ends.
+      const idle = setInterval(() => server.closeIdleConnections(), 100);
       const timer = setTimeout(() => {
         server.closeAllConnections();
         for (const socket of upgraded) socket.destroy();
       }, graceMs);
       await closed;
+      clearInterval(idle);
       clearTimeout(timer);
     },
   };

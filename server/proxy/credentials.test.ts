@@ -50,8 +50,7 @@ describe("P47: the Authorization line is read as the API server reads it", () =>
 
   it("A34: a token in the query opens nothing, and no log keeps it", async () => {
     expect(parseAnswer(await request("", "{prefix}/api/v1/pods?token={token}&access_token={token}")).code).toBe(401);
-    const rows = await relay.audited(1);
-    expect(rows.some(({ requestURI }) => requestURI?.includes("access_token="))).toBe(true);
+    const rows = await relay.audited(1, "access_token=");
     expect(JSON.stringify(rows)).not.toContain("dbk_");
   });
 });

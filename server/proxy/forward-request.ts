@@ -64,12 +64,15 @@ function send({ exchange, forwarding, identity, counts }: Question, upstream: Up
   const outgoing = connection === "pooled" ? upstream.send(asked) : upstream.dial(asked);
   return new Promise((resolve, reject) => {
     let stall: NodeJS.Timeout | undefined;
+    let settled = false;
     const settle = () => {
+      settled = true;
       clearTimeout(stall);
       lease.onEnd = null;
       response.off("close", onClientGone);
     };
     const fail = (error: Error) => {
+      if (settled) return;
       settle();
       outgoing.destroy();
       reject(error);
@@ -85,8 +88,10 @@ function send({ exchange, forwarding, identity, counts }: Question, upstream: Up
       const stale = connection === "pooled" && outgoing.reusedSocket && isSafeToRepeat(request);
       fail(stale ? new StaleSocket() : upstreamFailure(upstream.environmentName, error));
     });
+    // Node ends a request that is answered by a 101 nobody asked for without an error.
+    outgoing.once("close", () => fail(upstreamFailure(upstream.environmentName, new Error("closed without an answer"))));
     const startFirstByteLimit = () => {
-      if (info.longRunning) return;
+      if (settled || info.longRunning) return;
       stall = setTimeout(() => fail(new ProxyError(504, `the environment “${upstream.environmentName}” did not answer in time`)), limits.firstByteMs);
     };
     if (!hasBody(request)) {

@@ -43,12 +43,15 @@ function ask({ request, socket }: UpgradeExchange, forwarding: Forwarding, ident
   const headers = upstreamHeaders(request, identity, { authority: upstream.authority, token: upstream.token, auditID, clientIP, upgrade });
   const outgoing = upstream.dial({ method: request.method ?? "GET", path: target, headers });
   return new Promise((resolve, reject) => {
+    let settled = false;
     const settle = () => {
+      settled = true;
       clearTimeout(timer);
       lease.onEnd = null;
       socket.off("close", onClientGone);
     };
     const fail = (error: Error) => {
+      if (settled) return;
       settle();
       outgoing.destroy();
       reject(error);
@@ -68,6 +71,7 @@ function ask({ request, socket }: UpgradeExchange, forwarding: Forwarding, ident
       resolve({ message, changed: null });
     });
     outgoing.on("error", (error) => fail(upstreamFailure(upstream.environmentName, error)));
+    outgoing.once("close", () => fail(upstreamFailure(upstream.environmentName, new Error("closed without an answer"))));
     outgoing.end();
   });
 }

@@ -112,11 +112,16 @@ function requestedPath({ url = "/" }: IncomingMessage): Pick<ProxyPath, "prefix"
 
 function toRefusal(error: unknown, auditID: string): ProxyError {
   if (error instanceof ProxyError) {
-    if (error.code >= 500) logger.warn({ auditID, code: error.code, err: error.cause }, error.message);
+    if (error.code >= 500) logger.warn({ auditID, code: error.code, cause: causeOf(error) }, error.message);
     return error;
   }
   logger.error({ auditID, err: error }, "a request failed");
   return new ProxyError(500, `Drawbridge failed to carry this request; its log has more under ${auditID}`);
+}
+
+/** Words alone: Node's parser hangs the bytes that it could not read on its error, and they may be anyone's secret. */
+function causeOf({ cause }: ProxyError): string | undefined {
+  return cause instanceof Error ? cause.message : undefined;
 }
 
 function clientAddress(request: IncomingMessage): string {

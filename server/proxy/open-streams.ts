@@ -30,7 +30,8 @@ export interface OpenStreams {
   lease(request: LeaseRequest): Lease;
   /** Ends what `access` no longer allows. */
   review(access: Access): void;
-  endAll(): void;
+  /** Ends what could go on for ever. */
+  endStreams(): void;
   readonly size: number;
 }
 
@@ -67,8 +68,8 @@ export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: nu
       // A copy: an ended lease leaves the set.
       for (const each of [...held]) each.review(access, now);
     },
-    endAll() {
-      for (const each of [...held]) each.end("shutdown", new ProxyError(503, "Drawbridge is stopping; try again in a moment"));
+    endStreams() {
+      for (const each of [...held]) if (each.longRunning) each.end("shutdown", new ProxyError(503, "Drawbridge is stopping; try again in a moment"));
     },
     get size() {
       return held.size;
@@ -87,6 +88,10 @@ class HeldLease implements Lease {
   constructor(request: LeaseRequest, leave: () => void) {
     this.#request = request;
     this.#leave = leave;
+  }
+
+  get longRunning(): boolean {
+    return this.#request.longRunning;
   }
 
   endAtExpiry(clock: Clock): void {

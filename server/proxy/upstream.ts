@@ -146,16 +146,4 @@ class EnvironmentAgent extends https.Agent {
     this.maxFreeSockets = 0;
     for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
   }
-
-  /** Bytes that come while nobody asked are an answer that the next person would get: such a socket is not kept. */
-  override keepSocketAlive(socket: Duplex): boolean {
-    if (this.maxFreeSockets === 0 || socket.readableLength > 0) return false;
-    const kept: unknown = super.keepSocketAlive(socket);
-    return kept !== false;
-  }
-
-  override reuseSocket(socket: Duplex, request: ClientRequest): void {
-    super.reuseSocket(socket, request);
-    if (socket.readableLength > 0) socket.destroy();
-  }
 }

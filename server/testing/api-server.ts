@@ -52,6 +52,7 @@ export async function startApiServer(script: Script = answerWith("200 OK", "{}")
     });
   const listener = tls.createServer({ cert, key, ALPNProtocols: ["http/1.1"] }, (socket) => {
     sockets.add(socket);
+    socket.setNoDelay(true);
     const connection = api.received.push("") - 1;
     socket.on("error", () => socket.destroy());
     socket.once("close", () => {

@@ -20,8 +20,8 @@ export interface Relay {
   /** One request with alice's token that ends its connection. */
   ask(method: string, path: string, options?: { headers?: readonly string[]; body?: string; token?: string }): Promise<Answer>;
   fill(text: string): string;
-  /** The audit rows in the order of their writing, once there are `count`. */
-  audited(count: number): Promise<AuditRow[]>;
+  /** The audit rows (those with `text` in their URI) in the order of their writing, once there are `count`. */
+  audited(count: number, text?: string): Promise<AuditRow[]>;
   close(): Promise<void>;
 }
 
@@ -66,9 +66,9 @@ export async function startRelay({ script, expiresAt, fileName, ...options }: Op
       const lines = ["Host: 127.0.0.1", `Authorization: Bearer ${token}`, "Connection: close", ...framing, ...headers];
       return parseAnswer(await raw(`${method} ${path.startsWith("/api/endpoints") ? path : prefix + path} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n${body}`));
     },
-    async audited(count) {
+    async audited(count, text = "") {
       for (;;) {
-        const rows = await gateway.database.db.auditEvent.findMany({ orderBy: { id: "asc" } });
+        const rows = await gateway.database.db.auditEvent.findMany({ where: { requestURI: { contains: text } }, orderBy: { id: "asc" } });
         if (rows.length >= count) return rows;
         await setTimeout(20);
       }
