@@ -24,6 +24,7 @@ export async function createPages(options: { dev: boolean; root: string; hsts: b
       // Next reads the nonce for its own scripts from the request's policy.
       request.headers["content-security-policy"] = policy;
       request.headers["x-nonce"] = nonce;
+      request.headers["x-drawbridge-path"] = pagePath(request.url);
       response.setHeader("Content-Security-Policy", policy);
       response.setHeader("X-Content-Type-Options", "nosniff");
       response.setHeader("Referrer-Policy", "same-origin");
@@ -42,6 +43,12 @@ export async function createPages(options: { dev: boolean; root: string; hsts: b
     },
     close: () => app.close(),
   };
+}
+
+/** Path and query as a person would see them: without the mark of Next's own fetches. Too long a one is not worth coming back to. */
+function pagePath(target = "/"): string {
+  const path = target.replace(/([?&])_rsc=[^&]*&?/, "$1").replace(/[?&]$/, "");
+  return path.length <= 1000 ? path : "/";
 }
 
 function contentSecurityPolicy(nonce: string, dev: boolean): string {

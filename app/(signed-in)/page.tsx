@@ -8,6 +8,7 @@ import { requireContext } from "#lib/auth/index.ts";
 import { requirePerson } from "#lib/context.ts";
 import { environmentsExist } from "#lib/environments/index.ts";
 import { readSettings } from "#lib/settings/index.ts";
+import { listAdministratorNames } from "#lib/users/index.ts";
 import { previewAction } from "./actions.ts";
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
@@ -29,14 +30,14 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
       />
       {environments.length === 0 && (
         <Surface>
-          <NothingToReach exists={exists} isAdmin={isAdmin} />
+          <NothingToReach exists={exists} isAdmin={isAdmin} administrators={await listAdministratorNames(context)} />
         </Surface>
       )}
     </>
   );
 }
 
-function NothingToReach({ exists, isAdmin }: { exists: boolean; isAdmin: boolean }) {
+function NothingToReach({ exists, isAdmin, administrators }: { exists: boolean; isAdmin: boolean; administrators: string[] }) {
   if (exists && isAdmin) {
     return (
       <EmptyState title="No environment is granted to you" action={<ButtonLink href="/admin/access">Grant access</ButtonLink>}>
@@ -45,7 +46,7 @@ function NothingToReach({ exists, isAdmin }: { exists: boolean; isAdmin: boolean
     );
   }
   if (exists)
-    return <EmptyState title="No environment is granted to you">Ask an administrator of Drawbridge to give you, or a team of yours, access to one.</EmptyState>;
+    return <EmptyState title="No environment is granted to you">Ask {inWords(administrators)} to give you, or a team of yours, access to one.</EmptyState>;
   if (isAdmin) {
     return (
       <EmptyState
@@ -60,5 +61,10 @@ function NothingToReach({ exists, isAdmin }: { exists: boolean; isAdmin: boolean
       </EmptyState>
     );
   }
-  return <EmptyState title="There is no environment yet">An administrator of Drawbridge has to add a cluster first. It then appears here.</EmptyState>;
+  return <EmptyState title="There is no environment yet">Ask {inWords(administrators)} to add a cluster. It then appears here.</EmptyState>;
+}
+
+/** The first three are enough to find one who is there. */
+function inWords(administrators: readonly string[]): string {
+  return administrators.length === 0 ? "an administrator of Drawbridge" : new Intl.ListFormat("en", { type: "disjunction" }).format(administrators.slice(0, 3));
 }

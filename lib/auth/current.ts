@@ -5,10 +5,10 @@ import { decode } from "next-auth/jwt";
 import type { Context } from "../context.ts";
 import { database } from "../db.ts";
 import { Forbidden, InvalidInput, Unauthenticated } from "../errors.ts";
-import { clientAddressHeader } from "./client-address.ts";
 import { sessionCookie, sessionSecret, sidOf } from "./options.ts";
 import { replacePassword } from "./replace-password.ts";
 import type { ChangePasswordInput, SessionView } from "./schema.ts";
+import { clientAddressHeader, requestPathHeader } from "./server-headers.ts";
 import { findSession, type LiveSession } from "./sessions.ts";
 
 /** Who asks: the signed-in person, also one who must change their password first, or anonymous. The session is looked up at each call. */
@@ -24,10 +24,13 @@ export async function currentSession(): Promise<SessionView | null> {
   return { login, displayName, isAdmin, mustChangePassword: session.mustChangePassword };
 }
 
-/** For pages and their actions: a person who may go on. Sends everyone else to sign in, or to change their password. */
+/** For pages and their actions: a person who may go on. Sends everyone else to sign in and back, or to change their password. */
 export async function requireContext(): Promise<Context> {
   const session = await readSession();
-  if (!session) redirect("/sign-in");
+  if (!session) {
+    const path = (await headers()).get(requestPathHeader) ?? "/";
+    redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+  }
   if (session.mustChangePassword) redirect("/change-password");
   return contextOf(session);
 }

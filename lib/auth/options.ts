@@ -9,8 +9,8 @@ import { database } from "../db.ts";
 import { logger } from "../logger.ts";
 import { TooBusy } from "../password-hash.ts";
 import { deriveKey, instanceKey } from "../secrets.ts";
-import { clientAddressHeader } from "./client-address.ts";
 import { signInSchema } from "./schema.ts";
+import { clientAddressHeader } from "./server-headers.ts";
 import { endSession, findSession, lifeSeconds, startSession } from "./sessions.ts";
 import { TooManyTries, verifySignIn } from "./verify-sign-in.ts";
 

@@ -3,7 +3,18 @@ import type { Context } from "../context.ts";
 import { Forbidden, InvalidInput, NotFound, Unauthenticated } from "../errors.ts";
 import { readRevision } from "../revision.ts";
 import { contextOfPerson, openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { acceptInvitation, createUser, deleteUser, describeInvitation, inviteAgain, listUsers, resetPassword, setUserDisabled, updateUser } from "./index.ts";
+import {
+  acceptInvitation,
+  createUser,
+  deleteUser,
+  describeInvitation,
+  inviteAgain,
+  listAdministratorNames,
+  listUsers,
+  resetPassword,
+  setUserDisabled,
+  updateUser,
+} from "./index.ts";
 import { createUserSchema } from "./schema.ts";
 
 const invited = { login: "bob", displayName: "Bob", isAdmin: false, initialPassword: null };
@@ -50,6 +61,15 @@ describe("all of it", () => {
     }
     expect(await test.db.user.count()).toBe(2);
     expect(await test.db.auditEvent.count()).toBe(0);
+  });
+
+  it("tells everyone who is signed in whom to ask: administrators who can sign in, by name", async () => {
+    expect(await listAdministratorNames(other)).toEqual([]);
+    await test.db.user.updateMany({ data: { passwordHash: "x" } });
+    expect(await listAdministratorNames(other)).toEqual(["ada"]);
+    await expect(listAdministratorNames({ ...other, actor: { kind: "anonymous", sourceIP: null } })).rejects.toThrow(Unauthenticated);
+    await test.db.user.updateMany({ data: { disabledAt: other.now } });
+    expect(await listAdministratorNames(other)).toEqual([]);
   });
 
   it("knows no user that is not there", async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { change } from "../change.ts";
-import { type Context, requireAdmin } from "../context.ts";
+import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import type { Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { hashPassword } from "../password-hash.ts";
@@ -10,11 +10,18 @@ import { createInvitation } from "./invitation-code.ts";
 import type { CreatedUser, CreateUserInput, UpdateUserInput, UserView } from "./schema.ts";
 import { userInclude, viewOf } from "./view.ts";
 
-/** Everyone, by login. Admins only, as is all below. */
+/** Everyone, by login. Admins only. */
 export async function listUsers(context: Context): Promise<UserView[]> {
   requireAdmin(context);
   const rows = await context.db.user.findMany({ include: userInclude(context.now), orderBy: { login: "asc" } });
   return rows.map(viewOf);
+}
+
+/** Whom to ask for access: names of the administrators who can sign in. For everyone who is signed in. */
+export async function listAdministratorNames(context: Context): Promise<string[]> {
+  requirePerson(context);
+  const rows = await context.db.user.findMany({ where: { isAdmin: true, disabledAt: null, passwordHash: { not: null } }, orderBy: { displayName: "asc" } });
+  return rows.map((row) => row.displayName);
 }
 
 /** Adds a person, with an initial password that they must change, or with a one-time invitation. Throws InvalidInput. */
