@@ -1,11 +1,11 @@
 // Step 4 for ordinary requests: bytes both ways as they come, never gathered. Client gone → upstream gone; upstream broken → client cut,
 // since a truncated list or log must not look complete.
-import type { ClientRequest, IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import type { Identity } from "#lib/access/index.ts";
 import { lingerThenCut, type RequestExchange } from "./exchange.ts";
 import type { Forwarding, Outcome } from "./forwarding.ts";
 import { responseHeaders } from "./response-headers.ts";
-import { ClientGone, ProxyError } from "./status.ts";
+import { ClientGone, ProxyError, statusOf } from "./status.ts";
 import type { Upstream } from "./upstream.ts";
 import { upstreamFailure } from "./upstream-failure.ts";
 import { upstreamHeaders } from "./upstream-headers.ts";
@@ -146,8 +146,10 @@ function relayAnswer(exchange: RequestExchange, forwarding: Forwarding, answer: 
   if (info.longRunning) forwarding.onStreamStarted(code);
   let responseBytes = 0;
   let endedBy = "server";
+  let lastByte = newLine;
   answer.on("data", (chunk: Buffer) => {
     responseBytes += chunk.length;
+    lastByte = chunk[chunk.length - 1] ?? lastByte;
   });
   answer.pipe(response, { end: false });
   answer.once("end", () => {
@@ -162,7 +164,8 @@ function relayAnswer(exchange: RequestExchange, forwarding: Forwarding, answer: 
   });
   lease.onEnd = () => {
     endedBy = lease.ended?.reason ?? "shutdown";
-    response.destroy();
+    if (lease.ended && lastByte === newLine && isPlainWatch(forwarding, answer)) endWatch(response, answer, lease.ended.error);
+    else response.destroy();
   };
   return new Promise((resolve) => {
     response.once("close", () => {
@@ -172,6 +175,27 @@ function relayAnswer(exchange: RequestExchange, forwarding: Forwarding, answer: 
       resolve({ code, requestBytes: counts.requestBytes, responseBytes, endedBy });
     });
   });
+}
+
+const newLine = 10;
+const lastEventMs = 1000;
+
+/** A watch whose events are lines of JSON. */
+function isPlainWatch({ info }: Forwarding, { headers, statusCode }: IncomingMessage): boolean {
+  return info.watch && statusCode === 200 && headers["content-encoding"] === undefined && /^application\/json(?:;|$)/.test(headers["content-type"] ?? "");
+}
+
+/**
+ * Ends a watch with an event of type ERROR, which kubectl shows and informers act on: cut without a word, `kubectl get -w` would exit 0 as
+ * if all were well. (Nobody takes the clean end of a watch for completeness, as they would with a log, which is therefore cut.)
+ */
+function endWatch(response: ServerResponse, answer: IncomingMessage, error: ProxyError): void {
+  answer.unpipe(response);
+  const { socket } = response;
+  response.once("finish", () => socket?.end());
+  response.end(`${JSON.stringify({ type: "ERROR", object: statusOf(error) })}\n`);
+  const timer = setTimeout(() => response.destroy(), lastEventMs);
+  response.once("close", () => clearTimeout(timer));
 }
 
 function writeHead({ response }: RequestExchange, forwarding: Forwarding, answer: IncomingMessage): void {

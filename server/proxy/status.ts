@@ -42,16 +42,12 @@ export interface RefusalAnswer {
  */
 export function refusalAnswer(error: ProxyError, options: { discovery: boolean }): RefusalAnswer {
   if (options.discovery && error.code !== 401) return answer(error.code < 500 ? 403 : 502, "text/plain; charset=utf-8", error.message);
-  const status = {
-    kind: "Status",
-    apiVersion: "v1",
-    metadata: {},
-    status: "Failure",
-    message: error.message,
-    reason: error.reason,
-    code: error.code,
-  };
-  return answer(error.code, "application/json", JSON.stringify(status));
+  return answer(error.code, "application/json", JSON.stringify(statusOf(error)));
+}
+
+/** The Status object of Kubernetes (`v1`, kind Status) that says what `error` says. */
+export function statusOf({ message, reason, code }: ProxyError) {
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", message, reason, code };
 }
 
 function answer(code: number, contentType: string, text: string): RefusalAnswer {

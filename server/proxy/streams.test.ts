@@ -200,6 +200,32 @@ describe.each([
   });
 });
 
+describe("what the client sees of an end by Drawbridge", () => {
+  async function revoked(text: string, sent: string) {
+    relay = await startRelay({ script: quietWatch });
+    const { client, request } = await open(text);
+    request.socket.write(chunk(sent));
+    await client.until(sent);
+    const { db } = relay.gateway.database;
+    await db.kubeconfig.update({ where: { id: relay.fileId }, data: { revokedAt: new Date("2026-01-15T12:00:00Z") } });
+    await publish(db);
+    return client.untilClosed();
+  }
+
+  it("a watch tells why, as its last event, which kubectl prints", async () => {
+    const text = await revoked(watch, '{"type":"ADDED"}\n');
+    expect(Buffer.from(text, "latin1").toString()).toMatch(/\{"type":"ERROR","object":\{"kind":"Status",.*“laptop” was revoked at 2026-01-15 12:00 UTC/);
+  });
+
+  it("a watch that stands in the middle of an event is cut", async () => {
+    expect(await revoked(watch, '{"type":"AD')).not.toMatch(/ERROR|0\r\n\r\n$/);
+  });
+
+  it("a log is cut, as it must not look complete", async () => {
+    expect(await revoked(follow, "a line\n")).not.toMatch(/ERROR|0\r\n\r\n$/);
+  });
+});
+
 describe("A56: one person", () => {
   it("has so many open streams and no more; ended ones count no longer", async () => {
     relay = await startRelay({ script: quietWatch, streamsPerUserMax: 2 });
