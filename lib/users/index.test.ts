@@ -64,6 +64,7 @@ describe("all of it", () => {
   });
 
   it("tells everyone who is signed in whom to ask: administrators who can sign in, by name", async () => {
+    await test.db.user.updateMany({ data: { passwordHash: null } });
     expect(await listAdministratorNames(other)).toEqual([]);
     await test.db.user.updateMany({ data: { passwordHash: "x" } });
     expect(await listAdministratorNames(other)).toEqual(["ada"]);
