@@ -7,6 +7,7 @@ import { isProxyTarget } from "#lib/environments/index.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
 import type { ClusterProxy } from "./proxy/handler.ts";
+import { limitBody } from "./proxy/limit-body.ts";
 
 export interface GatewayPages {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -50,6 +51,7 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
     if (answerHealth(request, response, !draining)) return;
     if (!isOurHost(request.headers.host ?? "")) return refuseHost(response);
     prepareForPages(request);
+    limitBody(request, bodyStallMs, () => request.socket.destroy());
     if (expectsContinue) response.writeContinue();
     pages.request(request, response);
   };
@@ -90,6 +92,9 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
     },
   };
 }
+
+/** Between two pieces of a form's body. */
+const bodyStallMs = 60_000;
 
 const serverOptions = {
   // Every upgrade of kubectl comes without ALPN; HTTP/2 would win nothing and has cost others much.

@@ -4,6 +4,7 @@ import type { ClientRequest, IncomingMessage, ServerResponse } from "node:http";
 import type { Identity } from "#lib/access/index.ts";
 import { lingerThenCut, type RequestExchange } from "./exchange.ts";
 import type { Forwarding, Outcome } from "./forwarding.ts";
+import { limitBody } from "./limit-body.ts";
 import { responseHeaders } from "./response-headers.ts";
 import { ClientGone, ProxyError, statusOf } from "./status.ts";
 import type { Upstream } from "./upstream.ts";
@@ -89,7 +90,9 @@ function send({ exchange, forwarding, identity, counts }: Question, upstream: Up
       fail(stale ? new StaleSocket() : upstreamFailure(upstream.environmentName, error));
     });
     // Node ends a request that is answered by a 101 nobody asked for without an error.
-    outgoing.once("close", () => fail(upstreamFailure(upstream.environmentName, new Error("closed without an answer"))));
+    outgoing.once("close", () => {
+      if (!settled) fail(upstreamFailure(upstream.environmentName, new Error("closed without an answer")));
+    });
     const startFirstByteLimit = () => {
       if (settled || info.longRunning) return;
       stall = setTimeout(() => fail(new ProxyError(504, `the environment “${upstream.environmentName}” did not answer in time`)), limits.firstByteMs);
@@ -119,18 +122,6 @@ function pipeBody(request: IncomingMessage, outgoing: ClientRequest, counts: { r
     counts.requestBytes += chunk.length;
   });
   request.pipe(outgoing);
-}
-
-/** Calls `onStall` when the client's socket has brought nothing for `limitMs` while the body is not complete. */
-function limitBody(request: IncomingMessage, limitMs: number, onStall: () => void): void {
-  const { socket } = request;
-  let seen = socket.bytesRead;
-  const timer = setInterval(() => {
-    if (socket.bytesRead === seen) onStall();
-    seen = socket.bytesRead;
-  }, limitMs);
-  const stop = () => clearInterval(timer);
-  request.once("end", stop).once("close", stop);
 }
 
 function relayAnswer(exchange: RequestExchange, forwarding: Forwarding, answer: IncomingMessage, counts: { requestBytes: number }): Promise<Outcome> {

@@ -71,7 +71,9 @@ function ask({ request, socket }: UpgradeExchange, forwarding: Forwarding, ident
       resolve({ message, changed: null });
     });
     outgoing.on("error", (error) => fail(upstreamFailure(upstream.environmentName, error)));
-    outgoing.once("close", () => fail(upstreamFailure(upstream.environmentName, new Error("closed without an answer"))));
+    outgoing.once("close", () => {
+      if (!settled) fail(upstreamFailure(upstream.environmentName, new Error("closed without an answer")));
+    });
     outgoing.end();
   });
 }

@@ -7,8 +7,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type KubectlOptions, type KubectlResult, kubectlEnvironment, runKubectl } from "#e2e/cluster/kubectl.ts";
 import { requirePair } from "#e2e/cluster/pair.ts";
-import { addEnvironmentRow, addFileRow, addPersonRow } from "#server/testing/access-rows.ts";
-import { startTestGateway, type TestGateway } from "#server/testing/gateway.ts";
+import { addEnvironmentRow, addFileRow, addPersonRow, publish } from "#server/testing/access-rows.ts";
+import { homeUrl, startTestGateway, type TestGateway } from "#server/testing/gateway.ts";
 import { prepareRelayCluster, type RelayCluster, relayLogin, relayNamespace, relayRole } from "#server/testing/relay-cluster.ts";
 
 const pair = requirePair();
@@ -182,6 +182,40 @@ describe("logs", () => {
     }
     child.kill();
     expect([...lines].every((line) => line.startsWith("tick "))).toBe(true);
+  });
+});
+
+describe("what kubectl prints", () => {
+  const changed = async (work: (db: TestGateway["database"]["db"]) => Promise<unknown>) => {
+    await work(gateway.database.db);
+    await publish(gateway.database.db);
+    await gateway.proxy.refresh();
+  };
+
+  it("names the environment and the cause within seconds when the cluster is away, known to kubectl or not (P43, P44, P45)", async () => {
+    await succeed(["get", "pods"]);
+    const { server } = await gateway.database.db.environment.findFirstOrThrow();
+    await changed((db) => db.environment.updateMany({ data: { server: "https://127.0.0.1:1" } }));
+    for (const cacheFolder of [folder, path.join(folder, "empty")]) {
+      const started = performance.now();
+      const { code, stderr } = await kubectl(["get", "pods"], { cacheFolder });
+      expect(stderr.trim().split("\n").at(-1)).toContain("the environment “alpha” cannot be reached: its API server refuses connections");
+      expect(code).toBe(1);
+      expect(performance.now() - started).toBeLessThan(3000);
+    }
+    await changed((db) => db.environment.updateMany({ data: { server } }));
+    await succeed(["get", "pods"]);
+  });
+
+  it("says when the file was revoked and where to get a new one, and ends a watch with the same words (P42)", async () => {
+    const watch = kubectl(["get", "pods", "-w"]);
+    while (gateway.proxy.openStreams.size === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await changed((db) => db.kubeconfig.updateMany({ data: { revokedAt: new Date("2026-01-15T12:00:00Z") } }));
+    const words = `the kubeconfig “laptop” was revoked at 2026-01-15 12:00 UTC; get a new one at ${homeUrl}`;
+    expect((await watch).stdout).toContain(words);
+    const { stderr } = await kubectl(["get", "pods"]);
+    expect(stderr.trim()).toBe(`error: You must be logged in to the server (${words})`);
+    await changed((db) => db.kubeconfig.updateMany({ data: { revokedAt: null } }));
   });
 });
 
