@@ -48,6 +48,8 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     await buildPages(root);
   }
   let tls = await loadTls(config, new Date());
+  // Before anything is served: a first page must not ask for the set-up that is being done unattended.
+  const setUpCode = await announceSetUp(config, db);
 
   const snapshot = await createAccessSnapshot({ db });
   const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
@@ -94,7 +96,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
       url: config.externalUrl ?? `https://${listenHost.includes(":") ? `[${listenHost}]` : listenHost}:${port}`,
       dataDir: config.dataDir,
       authority: authorityOf(config),
-      setUpCode: await announceSetUp(config, db),
+      setUpCode,
     }),
   );
 
