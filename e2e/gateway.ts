@@ -84,8 +84,8 @@ export async function startGateway({ env = {}, admin, stateDir = newStateDir() }
 
 let folder: string | undefined;
 
-/** Below one folder per test process, emptied by a watchdog when the process ends, however it ends. */
-function newStateDir(): string {
+/** A new folder below one per test process, emptied by a watchdog when the process ends, however it ends. */
+export function newStateDir(): string {
   if (folder === undefined) {
     folder = mkdtempSync(join(tmpdir(), "drawbridge-gateways-"));
     guardStateDirs(folder);
