@@ -57,9 +57,10 @@ async function ask(question: Question, upstream: Upstream): Promise<IncomingMess
 
 class StaleSocket extends Error {}
 
-function send({ exchange, forwarding, identity, counts }: Question, upstream: Upstream, connection: "pooled" | "fresh"): Promise<IncomingMessage> {
+async function send({ exchange, forwarding, identity, counts }: Question, upstream: Upstream, connection: "pooled" | "fresh"): Promise<IncomingMessage> {
   const { request, response, expectsContinue } = exchange;
   const { auditID, clientIP, target, lease, info, limits } = forwarding;
+  if (response.destroyed) throw new ClientGone();
   const headers = upstreamHeaders(request, identity, { authority: upstream.authority, token: upstream.token, auditID, clientIP, upgrade: null });
   const asked = { method: request.method ?? "GET", path: target, headers };
   const outgoing = connection === "pooled" ? upstream.send(asked) : upstream.dial(asked);
@@ -124,11 +125,12 @@ function pipeBody(request: IncomingMessage, outgoing: ClientRequest, counts: { r
   request.pipe(outgoing);
 }
 
-function relayAnswer(exchange: RequestExchange, forwarding: Forwarding, answer: IncomingMessage, counts: { requestBytes: number }): Promise<Outcome> {
+async function relayAnswer(exchange: RequestExchange, forwarding: Forwarding, answer: IncomingMessage, counts: { requestBytes: number }): Promise<Outcome> {
   const { request, response } = exchange;
   const { lease, info } = forwarding;
   const code = answer.statusCode ?? 0;
   try {
+    if (response.destroyed) throw new ClientGone();
     writeHead(exchange, forwarding, answer);
   } catch (error) {
     answer.destroy();
@@ -149,7 +151,8 @@ function relayAnswer(exchange: RequestExchange, forwarding: Forwarding, answer: 
     response.end();
     lingerThenCut(request, response);
   });
-  answer.on("error", () => response.destroy());
+  // Told by `close` too, which comes in every case.
+  answer.on("error", () => {});
   answer.once("close", () => {
     if (!answer.complete) response.destroy();
   });

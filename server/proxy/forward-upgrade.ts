@@ -37,8 +37,9 @@ export async function forwardUpgrade(exchange: UpgradeExchange, forwarding: Forw
   return { code, ...ended };
 }
 
-function ask({ request, socket }: UpgradeExchange, forwarding: Forwarding, identity: Identity): Promise<Answer> {
+async function ask({ request, socket }: UpgradeExchange, forwarding: Forwarding, identity: Identity): Promise<Answer> {
   const { upstream, auditID, clientIP, target, lease, limits } = forwarding;
+  if (socket.destroyed) throw new ClientGone();
   const upgrade = request.headers.upgrade ?? "";
   const headers = upstreamHeaders(request, identity, { authority: upstream.authority, token: upstream.token, auditID, clientIP, upgrade });
   const outgoing = upstream.dial({ method: request.method ?? "GET", path: target, headers });

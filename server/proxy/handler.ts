@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { RequestRecord } from "#lib/audit/index.ts";
 import { isProxyTarget, type ProxyPath, parseProxyPath } from "#lib/environments/index.ts";
-import type { KubeconfigUse } from "#lib/kubeconfig/index.ts";
 import { logger } from "#lib/logger.ts";
 import type { AccessSnapshot } from "./access-snapshot.ts";
 import { AuditTrail } from "./audit-trail.ts";
@@ -17,6 +16,7 @@ import { forwardRequest } from "./forward-request.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
 import { defaultLimits, type Forwarding, type Limits } from "./forwarding.ts";
 import { checkFraming } from "./framing.ts";
+import type { NoteUse } from "./last-use.ts";
 import { createOpenStreams, type OpenStreams } from "./open-streams.ts";
 import { describeRequest } from "./request-info.ts";
 import { ClientGone, ProxyError } from "./status.ts";
@@ -28,7 +28,7 @@ export interface ProxyOptions {
   clock: Clock;
   /** Takes a row and returns at once. */
   audit(record: RequestRecord): void;
-  noteUse(use: KubeconfigUse): void;
+  noteUse: NoteUse;
   /** Where a person makes a new file, by the Host that they used. */
   homeUrl(host: string | undefined): string;
   limits?: Partial<Limits>;
@@ -68,7 +68,7 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       const environment = requireEnvironment(access, caller, environmentId);
       trail.environment = environment;
       const identity = authorize(caller, environment);
-      options.noteUse({ kubeconfigId: caller.token.file.id, at: now, address: clientIP, client: clientName(request.headers["user-agent"]) });
+      options.noteUse(caller.token.file.id, now, () => ({ address: clientIP, client: clientName(request.headers["user-agent"]) }));
       const longRunning = info.longRunning || exchange.kind === "upgrade";
       const lease = openStreams.lease({ caller, environmentId: environment.id, identity, longRunning, homeUrl });
       const forwarding: Forwarding = {

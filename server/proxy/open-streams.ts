@@ -10,7 +10,7 @@ export type EndReason = "expired" | "revoked" | "access-removed" | "shutdown";
 export interface Lease {
   /** Set when Drawbridge ended it. */
   readonly ended: { reason: EndReason; error: ProxyError } | null;
-  /** Called once, at the end by Drawbridge. */
+  /** Called once, when Drawbridge ends it; at once when it has been ended already. */
   onEnd: (() => void) | null;
   /** Gives the lease back. */
   release(): void;
@@ -79,7 +79,7 @@ export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: nu
 
 class HeldLease implements Lease {
   ended: Lease["ended"] = null;
-  onEnd: (() => void) | null = null;
+  #onEnd: (() => void) | null = null;
   readonly #request: LeaseRequest;
   readonly #leave: () => void;
   #released = false;
@@ -88,6 +88,16 @@ class HeldLease implements Lease {
   constructor(request: LeaseRequest, leave: () => void) {
     this.#request = request;
     this.#leave = leave;
+  }
+
+  get onEnd(): (() => void) | null {
+    return this.#onEnd;
+  }
+
+  /** What is carried has moments in which nobody listens, such as between two tries; an end that falls there must not be missed. */
+  set onEnd(action: (() => void) | null) {
+    this.#onEnd = action;
+    if (this.ended !== null) action?.();
   }
 
   get longRunning(): boolean {
@@ -109,7 +119,7 @@ class HeldLease implements Lease {
   end(reason: EndReason, error: ProxyError): void {
     if (this.ended !== null || this.#released) return;
     this.ended = { reason, error };
-    this.onEnd?.();
+    this.#onEnd?.();
   }
 
   /** The same questions as at the beginning, asked of the new snapshot; a group that was lost ends it too, a new one does not. */

@@ -4,7 +4,7 @@ import type { Outcome } from "./forwarding.ts";
 import type { Lease } from "./open-streams.ts";
 
 /** How long the other side may take for its last bytes when one side has ended. */
-const lastBytesMs = 5000;
+const lastBytesMs = 10_000;
 
 export interface SpliceOptions {
   client: Duplex;
@@ -65,7 +65,13 @@ export function splice({ client, clientHead, server, serverHead, lease }: Splice
       lease.onEnd = null;
       resolve({ requestBytes, responseBytes, endedBy: endedBy ?? side });
     };
-    client.once("close", closed("client", server));
-    server.once("close", closed("server", client));
+    onClose(client, closed("client", server));
+    onClose(server, closed("server", client));
   });
+}
+
+/** Also for a stream that was closed before anyone could listen. */
+function onClose(stream: Duplex, action: () => void): void {
+  if (stream.closed) action();
+  else stream.once("close", action);
 }
