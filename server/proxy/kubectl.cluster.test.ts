@@ -208,8 +208,10 @@ describe("what kubectl prints", () => {
   });
 
   it("says when the file was revoked and where to get a new one, and ends a watch with the same words (P42)", async () => {
+    const watches = () => gateway.database.db.auditEvent.count({ where: { action: "stream.started", verb: "watch" } });
+    const before = await watches();
     const watch = kubectl(["get", "pods", "-w"]);
-    while (gateway.proxy.openStreams.size === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await watches()) === before) await new Promise((resolve) => setTimeout(resolve, 20));
     await changed((db) => db.kubeconfig.updateMany({ data: { revokedAt: new Date("2026-01-15T12:00:00Z") } }));
     const words = `the kubeconfig “laptop” was revoked at 2026-01-15 12:00 UTC; get a new one at ${homeUrl}`;
     expect((await watch).stdout).toContain(words);
