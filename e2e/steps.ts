@@ -70,12 +70,15 @@ export async function downloadKubeconfig(page: Page, url: string, environment: s
   return saveDownload(page, testInfo);
 }
 
+let downloads = 0;
+
 /** Presses Download in the open dialog; returns where the file is. */
 export async function saveDownload(page: Page, testInfo: TestInfo): Promise<string> {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Download file" }).click();
   const file = await download;
-  const path = join(testInfo.outputDir, file.suggestedFilename());
+  // Two files of one day have the same name.
+  const path = join(testInfo.outputDir, `download-${++downloads}`, file.suggestedFilename());
   await file.saveAs(path);
   return path;
 }
