@@ -23,7 +23,7 @@ const columns = [
   { label: "", hiddenLabel: "Actions" },
 ] as const;
 
-/** Every grant, found by typing a part of anything in it. */
+/** Every grant, found by typing a part of anything in it. Empty, it stays on the page, as the dialog that removed the last one has yet to close. */
 export function GrantTable({ grants, remove }: { grants: readonly GrantView[]; remove: FormAction }) {
   const [search, setSearch] = useState("");
   // Kept here and not in the row, which goes while the dialog still has to say so.
@@ -32,18 +32,22 @@ export function GrantTable({ grants, remove }: { grants: readonly GrantView[]; r
   const shown = grants.filter((grant) => words.every((word) => textOf(grant).includes(word)));
   return (
     <div className="flex flex-col gap-3">
-      <SearchField label="Search by user, team, environment, role or namespace" value={search} onChange={setSearch} className="max-w-md" />
-      <Surface>
-        {shown.length === 0 ? (
-          <EmptyState title="No grant matches" action={<Button onClick={() => setSearch("")}>Clear the search</Button>} />
-        ) : (
-          <Table label="Grants" columns={columns}>
-            {shown.map((grant) => (
-              <GrantRow key={grant.id} grant={grant} onRemove={() => setRemoving({ grant, isOpen: true })} />
-            ))}
-          </Table>
-        )}
-      </Surface>
+      {grants.length > 0 && (
+        <>
+          <SearchField label="Search by user, team, environment, role or namespace" value={search} onChange={setSearch} className="max-w-md" />
+          <Surface>
+            {shown.length === 0 ? (
+              <EmptyState title="No grant matches" action={<Button onClick={() => setSearch("")}>Clear the search</Button>} />
+            ) : (
+              <Table label="Grants" columns={columns}>
+                {shown.map((grant) => (
+                  <GrantRow key={grant.id} grant={grant} onRemove={() => setRemoving({ grant, isOpen: true })} />
+                ))}
+              </Table>
+            )}
+          </Surface>
+        </>
+      )}
       {removing && (
         <RemoveDialog grant={removing.grant} open={removing.isOpen} onClose={() => setRemoving({ grant: removing.grant, isOpen: false })} action={remove} />
       )}

@@ -12,6 +12,7 @@ import { ActionCell, Cell, Row, Surface, Table } from "./ui/table.tsx";
 const columns = [{ label: "Team" }, { label: "Members" }, { label: "Grants", align: "end" }, { label: "", hiddenLabel: "Actions" }] as const;
 const membersShown = 6;
 
+/** Nothing to see without a team; it stays on the page even then, as the dialog that deletes the last one has yet to close. */
 export function TeamTable({
   teams,
   users,
@@ -25,40 +26,42 @@ export function TeamTable({
   const [deleting, setDeleting] = useState<{ team: TeamView; isOpen: boolean } | null>(null);
   return (
     <>
-      <Surface>
-        <Table label="Teams" columns={columns}>
-          {teams.map((team) => (
-            <Row key={team.id}>
-              <Cell mono className="[overflow-wrap:anywhere]">
-                {team.name}
-              </Cell>
-              <Cell label="Members">
-                <MemberNames team={team} />
-              </Cell>
-              <Cell label="Grants" align="end">
-                {team.grantCount}
-              </Cell>
-              <ActionCell>
-                <span className="flex justify-end gap-1">
-                  <TeamDialog
-                    team={team}
-                    users={users}
-                    action={actions.update}
-                    trigger={
-                      <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
-                        <Pencil className="size-4" aria-hidden="true" />
-                      </Button>
-                    }
-                  />
-                  <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`} onClick={() => setDeleting({ team, isOpen: true })}>
-                    <Trash2 className="size-4" aria-hidden="true" />
-                  </Button>
-                </span>
-              </ActionCell>
-            </Row>
-          ))}
-        </Table>
-      </Surface>
+      {teams.length > 0 && (
+        <Surface>
+          <Table label="Teams" columns={columns}>
+            {teams.map((team) => (
+              <Row key={team.id}>
+                <Cell mono className="[overflow-wrap:anywhere]">
+                  {team.name}
+                </Cell>
+                <Cell label="Members">
+                  <MemberNames team={team} />
+                </Cell>
+                <Cell label="Grants" align="end">
+                  {team.grantCount}
+                </Cell>
+                <ActionCell>
+                  <span className="flex justify-end gap-1">
+                    <TeamDialog
+                      team={team}
+                      users={users}
+                      action={actions.update}
+                      trigger={
+                        <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
+                          <Pencil className="size-4" aria-hidden="true" />
+                        </Button>
+                      }
+                    />
+                    <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`} onClick={() => setDeleting({ team, isOpen: true })}>
+                      <Trash2 className="size-4" aria-hidden="true" />
+                    </Button>
+                  </span>
+                </ActionCell>
+              </Row>
+            ))}
+          </Table>
+        </Surface>
+      )}
       {deleting && (
         <ConfirmDialog
           open={deleting.isOpen}

@@ -23,9 +23,8 @@ export default async function AccessPage() {
       <PageHead title="Access" action={<GrantDialog subjects={subjects} environments={environments} action={createGrantAction} />}>
         Who may do what where. Without a grant nobody has access, administrators included.
       </PageHead>
-      {grants.length > 0 ? (
-        <GrantTable grants={grants} remove={deleteGrantAction} />
-      ) : (
+      <GrantTable grants={grants} remove={deleteGrantAction} />
+      {grants.length === 0 && (
         <Surface>
           {environments.length === 0 ? (
             <EmptyState

@@ -18,12 +18,11 @@ export default async function TeamsPage() {
       <PageHead title="Teams" action={<TeamDialog users={members} action={createTeamAction} trigger={<Button tone="primary">Add team</Button>} />}>
         People who get the same access: grant it once, to the team.
       </PageHead>
-      {teams.length === 0 ? (
+      <TeamTable teams={teams} users={members} actions={{ update: updateTeamAction, remove: deleteTeamAction }} />
+      {teams.length === 0 && (
         <Surface>
           <EmptyState title="There is no team yet">Access can be granted to single users, too.</EmptyState>
         </Surface>
-      ) : (
-        <TeamTable teams={teams} users={members} actions={{ update: updateTeamAction, remove: deleteTeamAction }} />
       )}
     </>
   );
