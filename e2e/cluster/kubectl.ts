@@ -43,3 +43,33 @@ export function runKubectl(program: string, args: readonly string[], options: Ku
 export function kubectlEnvironment(cacheFolder: string): NodeJS.ProcessEnv {
   return { ...process.env, KUBECONFIG: "/dev/null", KUBECACHEDIR: cacheFolder };
 }
+
+export type RunningKubectl = {
+  stdout(): string;
+  stderr(): string;
+  /** Resolves with the exit code when it ends by itself or is stopped. */
+  ended: Promise<number | null>;
+  stop(): Promise<void>;
+};
+
+/** Starts a kubectl that goes on until it is stopped, or what it is connected to ends. */
+export function startKubectl(program: string, args: readonly string[], options: { kubeconfig: string; cacheFolder: string }): RunningKubectl {
+  const child = spawn(program, [`--kubeconfig=${options.kubeconfig}`, ...args], {
+    env: kubectlEnvironment(options.cacheFolder),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  return {
+    stdout: () => stdout,
+    stderr: () => stderr,
+    ended,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+    },
+  };
+}
