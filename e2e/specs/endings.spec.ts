@@ -8,7 +8,6 @@ import { downloadKubeconfig } from "../steps.ts";
 // What ends a file: the next request is refused with a reason that can be read, and what is open ends.
 
 test("an expired file is refused with the instant and where to get a new one; its watch and its exec ended at that instant", async ({
-  house,
   signedInAs,
   kubectl,
   clusters,
