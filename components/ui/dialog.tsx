@@ -46,7 +46,7 @@ export function Dialog({
               widths[width],
             )}
           >
-            <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+            <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-2">
               <div className="flex min-w-0 flex-col gap-0.5">
                 <BaseDialog.Title className="font-strong text-head [overflow-wrap:anywhere]">{title}</BaseDialog.Title>
                 {description !== undefined && <BaseDialog.Description className="text-ink-soft">{description}</BaseDialog.Description>}
@@ -55,7 +55,7 @@ export function Dialog({
                 <X className="size-4" aria-hidden="true" />
               </BaseDialog.Close>
             </header>
-            <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5">{children}</div>
+            <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-1 pb-5">{children}</div>
             {footer !== undefined && <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3">{footer}</footer>}
           </BaseDialog.Popup>
         </BaseDialog.Viewport>
