@@ -56,6 +56,7 @@ for (const old of [false, true]) {
     test("attach joins a running program", async ({ house, signedInAs, kubectl }, testInfo) => {
       const kubeconfig = await downloadKubeconfig(await signedInAs("ada"), house.url, "staging", testInfo);
       const pod = `reader-${old ? "old" : "new"}`;
+      await kubectl(["delete", "pod", pod, "--now", "--ignore-not-found"], { kubeconfig, old });
       await kubectl(["run", pod, "--image=busybox:1", "--stdin", "--attach=false", "--restart=Never", "--", "sh", "-c", "read line; echo got $line"], {
         kubeconfig,
         old,
