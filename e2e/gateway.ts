@@ -84,7 +84,7 @@ export async function startGateway({ env = {}, admin, stateDir = newStateDir() }
 
 let folder: string | undefined;
 
-/** A new folder below one per test process, emptied by a watchdog when the process ends, however it ends. */
+/** A new folder below one per test process that a watchdog stops and removes when the process ends, however it ends: what starts there may stay on. */
 export function newStateDir(): string {
   if (folder === undefined) {
     folder = mkdtempSync(join(tmpdir(), "drawbridge-gateways-"));

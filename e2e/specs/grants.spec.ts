@@ -9,7 +9,7 @@ let cluster: StartedCluster;
 let gateway: Gateway;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  cluster = await startCluster({ name: "granted", stateDir: newStateDir(), node: false });
+  cluster = await startCluster({ name: "granted", stateDir: newStateDir(), node: false, staysOn: true });
   gateway = await startGateway({ admin });
   const page = await browser.newPage({ ignoreHTTPSErrors: true });
   await signIn(page, gateway.url, admin);

@@ -12,7 +12,7 @@ const admin = { login: "ada", password: "violet-harbour-lantern" };
 test.use({ gatewayOptions: { admin } });
 let cluster: StartedCluster;
 test.beforeAll(async () => {
-  cluster = await startCluster({ name: "by-manifest", stateDir: newStateDir(), node: false });
+  cluster = await startCluster({ name: "by-manifest", stateDir: newStateDir(), node: false, staysOn: true });
 });
 test.afterAll(() => cluster?.stop());
 

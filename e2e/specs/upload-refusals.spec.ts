@@ -77,7 +77,7 @@ test("a file of 10 MB is refused before it is sent, and the page stays of use", 
 test.describe("a kubeconfig that skips verification", () => {
   let cluster: StartedCluster;
   test.beforeAll(async () => {
-    cluster = await startCluster({ name: "pinned", stateDir: newStateDir(), node: false });
+    cluster = await startCluster({ name: "pinned", stateDir: newStateDir(), node: false, staysOn: true });
   });
   test.afterAll(() => cluster.stop());
 
