@@ -3,11 +3,8 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import path from "node:path";
-import { recordRequests } from "#lib/audit/index.ts";
 import type { Config } from "#lib/config.ts";
 import { database, migrate } from "#lib/db.ts";
-import { openCredential, tlsOptions } from "#lib/environments/index.ts";
-import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
 import { logger, setLogLevel } from "#lib/logger.ts";
 import { instanceKey } from "#lib/secrets.ts";
 import packageJson from "../package.json" with { type: "json" };
@@ -18,12 +15,8 @@ import { startJobs } from "./jobs.ts";
 import { listen } from "./listen.ts";
 import { createPages } from "./next-app.ts";
 import { buildPages, isBuilt } from "./page-build.ts";
-import { createAccessSnapshot } from "./proxy/access-snapshot.ts";
-import { createAuditQueue } from "./proxy/audit-queue.ts";
 import { systemClock } from "./proxy/clock.ts";
-import { createProxy } from "./proxy/handler.ts";
-import { createLastUse } from "./proxy/last-use.ts";
-import { createUpstreams } from "./proxy/upstream.ts";
+import { startProxy } from "./proxy/start-proxy.ts";
 import { announceSetUp } from "./set-up.ts";
 import { isNameOf, loadTls } from "./tls.ts";
 import { welcome } from "./welcome.ts";
@@ -51,19 +44,10 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
   // Before anything is served: a first page must not ask for the set-up that is being done unattended.
   const setUpCode = await announceSetUp(config, db);
 
-  const snapshot = await createAccessSnapshot({ db });
-  const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
-  const upstreams = createUpstreams({
-    tlsOptions,
-    openCredential: (environmentId, sealedToken) => openCredential(key, { environmentId, kind: "proxy", sealedToken }),
-  });
   const isOurHost = (host: string) => isNameOf(tls.leaf, config.externalUrl, host);
-  const proxy = createProxy({
-    snapshot,
-    upstreams,
-    clock: systemClock,
-    audit: audit.push,
-    noteUse: createLastUse((uses) => recordKubeconfigUse(db, uses)),
+  const proxy = await startProxy({
+    db,
+    instanceKey: key,
     homeUrl: (host) => config.externalUrl ?? (host && isOurHost(host) ? `https://${host}` : "Drawbridge"),
   });
   const pages = await createPages({ dev, root, hsts: config.tlsFiles !== null });
@@ -89,11 +73,10 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     }
   }, tlsReloadMs);
 
-  const listenHost = config.listen.host === "0.0.0.0" || config.listen.host === "::" ? "localhost" : config.listen.host;
   process.stdout.write(
     welcome({
       version: packageJson.version,
-      url: config.externalUrl ?? `https://${listenHost.includes(":") ? `[${listenHost}]` : listenHost}:${port}`,
+      url: config.externalUrl ?? ownUrl(config.listen.host, port),
       dataDir: config.dataDir,
       authority: authorityOf(config),
       setUpCode,
@@ -110,12 +93,16 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
       await gateway.drain(drainGraceMs);
       await pages.close();
       await jobsEnded;
-      await snapshot.stop();
-      await audit.close();
-      upstreams.close();
+      await proxy.stop();
       await db.$disconnect();
     },
   };
+}
+
+/** How a browser on this machine reaches us. */
+function ownUrl(listenHost: string, port: number): string {
+  const host = listenHost === "0.0.0.0" || listenHost === "::" ? "localhost" : listenHost;
+  return `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function authorityOf(config: Config): { file: string; sha256: string } | null {

@@ -31,7 +31,7 @@ test("from an empty start to kubectl: set-up code, first administrator, first en
   await page.getByRole("textbox", { name: "Password" }).fill("orchid-lantern-quarry");
   await create.click();
   await page.waitForURL("**/admin/environments/new");
-  await expect(page.getByRole("heading", { name: "Add an environment" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Add your first environment" })).toBeVisible();
 
   await addEnvironment(page, gateway.url, { name: "first", kubeconfig: cluster.adminKubeconfig, grantMe: true });
   await page.goto(gateway.url);
