@@ -4,7 +4,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "#lib/config.ts";
 import type { Db } from "#lib/db.ts";
-import { createFirstAdminUnattended, prepareSetUpCode } from "#lib/users/index.ts";
+import { logger } from "#lib/logger.ts";
+import { createFirstAdminUnattended, prepareSetUpCode, setUpState } from "#lib/users/index.ts";
 
 /**
  * Returns the set-up code to show, or null when there is an administrator already or one was just made from the configuration. The code
@@ -14,9 +15,29 @@ export async function announceSetUp(config: Config, db: Db): Promise<string | nu
   const file = path.join(config.dataDir, "setup-code");
   if (config.firstAdmin) await createFromFile(config.firstAdmin, db);
   const code = await prepareSetUpCode(db, new Date(), randomBytes);
-  if (code === null) rmSync(file, { force: true });
-  else writeFileSync(file, `${code}\n`, { mode: 0o600 });
+  if (code === null) {
+    rmSync(file, { force: true });
+  } else {
+    writeFileSync(file, `${code}\n`, { mode: 0o600 });
+    removeOnceUsed(file, db);
+  }
   return code;
+}
+
+const lookEveryMs = 2_000;
+
+/** The pages use the code up, and meet the server in the database only. */
+function removeOnceUsed(file: string, db: Db): void {
+  const timer = setInterval(async () => {
+    try {
+      if ((await setUpState(db)).needsSetUp) return;
+      rmSync(file, { force: true });
+      clearInterval(timer);
+    } catch (error) {
+      logger.warn({ err: error }, "the used set-up code could not be removed yet");
+    }
+  }, lookEveryMs);
+  timer.unref();
 }
 
 async function createFromFile({ login, passwordFile }: { login: string; passwordFile: string }, db: Db): Promise<void> {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type StartedCluster, startCluster } from "../cluster/cluster.ts";
 import { expect, test } from "../fixtures.ts";
 import { newStateDir } from "../gateway.ts";
@@ -53,6 +55,8 @@ test("once there is an administrator the set-up page is gone for everyone", asyn
   await page.getByRole("textbox", { name: "Password" }).fill("orchid-lantern-quarry");
   await page.getByRole("button", { name: "Create administrator" }).click();
   await page.waitForURL("**/admin/environments/new");
+  // The code is of no more use, and does not lie about.
+  await expect.poll(() => existsSync(join(gateway.dataDir, "setup-code"))).toBe(false);
   await page.context().clearCookies();
   await page.goto(`${gateway.url}/setup`);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
