@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { ConfigError, configVariables, parseConfig } from "./config.ts";
+import { ConfigError, configVariables, nowhere, parseConfig } from "./config.ts";
 
 function faultsOf(variables: Record<string, string>): readonly string[] {
   try {
@@ -88,5 +88,11 @@ describe(".env.example", () => {
     const text = readFileSync(path.join(import.meta.dirname, "../.env.example"), "utf8");
     const variables = Object.fromEntries([...text.matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
     expect(parseConfig(variables)).toEqual(parseConfig({}));
+  });
+});
+
+describe("what Next would ask of itself", () => {
+  it("never reaches a socket: the origin is one that fetch refuses before it connects", async () => {
+    await expect(fetch(`${nowhere}/sign-in`)).rejects.toMatchObject({ cause: { message: "bad port" } });
   });
 });

@@ -111,6 +111,9 @@ function parseExternalUrl(value: string, faults: string[]): string | null {
   return url.origin;
 }
 
+/** An origin that `fetch` never connects to. */
+export const nowhere = "http://127.0.0.1:1";
+
 let parsed: Config | undefined;
 
 /** The configuration of this process. */
@@ -125,4 +128,8 @@ export function prepareLibraryEnvironment(mode: "production" | "development"): v
   // next-auth then takes its URLs from Host, which the gateway has checked against the names that are ours.
   process.env.AUTH_TRUST_HOST = "1";
   process.env.NEXT_TELEMETRY_DISABLED = "1";
+  // For an action that redirects, or whose id is of another page, Next asks "itself" over the network, with the caller's cookies: behind
+  // a custom server that is whatever listens on port 3000. Port 1 is one that fetch refuses before it connects (WHATWG Fetch, bad
+  // ports); Next then answers with a plain redirect.
+  if (mode === "production") process.env.__NEXT_PRIVATE_ORIGIN = nowhere;
 }
