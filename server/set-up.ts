@@ -14,7 +14,7 @@ import { createFirstAdminUnattended, prepareSetUpCode, setUpState } from "#lib/u
 export async function announceSetUp(config: Config, db: Db): Promise<string | null> {
   const file = path.join(config.dataDir, "setup-code");
   if (config.firstAdmin) await createFromFile(config.firstAdmin, db);
-  const code = await prepareSetUpCode(db, new Date(), randomBytes);
+  const code = await prepareSetUpCode(db, randomBytes);
   if (code === null) {
     rmSync(file, { force: true });
   } else {

@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => test.close());
 
 async function prepared(): Promise<string> {
-  return (await prepareSetUpCode(test.db, at, randomBytes)) ?? "";
+  return (await prepareSetUpCode(test.db, randomBytes)) ?? "";
 }
 
 function input(code: string) {
@@ -32,7 +32,7 @@ describe("set-up", () => {
     expect(JSON.stringify(await test.db.setupCode.findMany())).not.toContain(code.replaceAll("-", ""));
     await createFirstAdmin(test.db, input(code), at);
     expect(await setUpState(test.db)).toEqual({ needsSetUp: false });
-    expect(await prepareSetUpCode(test.db, at, randomBytes)).toBeNull();
+    expect(await prepareSetUpCode(test.db, randomBytes)).toBeNull();
     expect(await test.db.setupCode.count()).toBe(0);
   });
 

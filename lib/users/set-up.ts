@@ -14,7 +14,7 @@ export async function setUpState(db: Db): Promise<{ needsSetUp: boolean }> {
 }
 
 /** A new set-up code (128 bit, in groups for typing), which replaces the one of an earlier start; null when there is an administrator. */
-export async function prepareSetUpCode(db: Db, _now: Date, random: RandomBytes): Promise<string | null> {
+export async function prepareSetUpCode(db: Db, random: RandomBytes): Promise<string | null> {
   if (await hasAdmin(db)) return null;
   const code = base32(random(16));
   const codeHash = sha256(code);
