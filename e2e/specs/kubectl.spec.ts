@@ -93,7 +93,7 @@ for (const old of [false, true]) {
         kubeconfig,
         cacheFolder: clusters.cacheFolder,
       });
-      await expect.poll(() => forward.stdout()).toMatch(/127\.0\.0\.1:\d+/);
+      await expect.poll(() => forward.stdout() + forward.stderr()).toMatch(/Forwarding from 127\.0\.0\.1:\d+/);
       const port = Number(/127\.0\.0\.1:(\d+)/.exec(forward.stdout())?.[1]);
       for (let round = 0; round < 3; round++) expect(await fetchText(port)).toContain("hello");
       await forward.stop();
@@ -113,6 +113,7 @@ for (const old of [false, true]) {
     test("get --raw, which drops the server's path, reaches the same cluster", async ({ house, signedInAs, kubectl }, testInfo) => {
       const kubeconfig = await downloadKubeconfig(await signedInAs("ada"), house.url, "staging", testInfo);
       const answer = await kubectl(["get", "--raw", "/api/v1/namespaces/shop"], { kubeconfig, old });
+      expect(answer).toMatchObject({ code: 0, stderr: "" });
       expect(JSON.parse(answer.stdout)).toMatchObject({ kind: "Namespace", metadata: { name: "shop" } });
     });
   });

@@ -11,6 +11,11 @@ export interface AccessSnapshot {
   current(): Access;
   /** Reads anew, moved or not. */
   refresh(): Promise<void>;
+  /**
+   * Brings in every change that was made before the call, such as a file that was issued a moment ago. However many ask at once, one
+   * query is under way and one waits behind it. Throws ProxyError 503 when the database does not answer in `catchUpMs`.
+   */
+  catchUp(): Promise<void>;
   onChange(listener: (access: Access) => void): void;
   stop(): Promise<void>;
 }
@@ -19,10 +24,12 @@ export interface AccessSnapshotOptions {
   db: Db;
   pollMs?: number;
   staleAfterMs?: number;
+  catchUpMs?: number;
 }
 
 /** Resolves once the first snapshot is there. */
-export async function createAccessSnapshot({ db, pollMs = 100, staleAfterMs = 60_000 }: AccessSnapshotOptions): Promise<AccessSnapshot> {
+export async function createAccessSnapshot(options: AccessSnapshotOptions): Promise<AccessSnapshot> {
+  const { db, pollMs = 100, staleAfterMs = 60_000, catchUpMs = 5_000 } = options;
   let access = await readAccess(db);
   let heardAt = performance.now();
   let stopped = false;
@@ -38,6 +45,25 @@ export async function createAccessSnapshot({ db, pollMs = 100, staleAfterMs = 60
     for (const listener of listeners) listener(access);
   }
 
+  async function look(): Promise<void> {
+    if ((await readRevision(db)) === access.revision) heardAt = performance.now();
+    else await refresh();
+  }
+
+  let looking: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+  /** A look that starts after the call: one that is under way may have missed what the caller means. */
+  function lookAfter(): Promise<void> {
+    next ??= (looking ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => {
+        looking = next;
+        next = null;
+        return look();
+      });
+    return next;
+  }
+
   async function poll(): Promise<void> {
     let failing = false;
     while (!stopped) {
@@ -50,8 +76,7 @@ export async function createAccessSnapshot({ db, pollMs = 100, staleAfterMs = 60
       });
       if (stopped) return;
       try {
-        if ((await readRevision(db)) === access.revision) heardAt = performance.now();
-        else await refresh();
+        await look();
         failing = false;
       } catch (error) {
         if (!failing) logger.error({ err: error }, "the proxy cannot read the database; it goes on with what it knows, for a minute");
@@ -63,10 +88,23 @@ export async function createAccessSnapshot({ db, pollMs = 100, staleAfterMs = 60
   const polling = poll();
   return {
     current() {
-      if (performance.now() - heardAt > staleAfterMs) throw new ProxyError(503, "Drawbridge cannot read its database; ask its administrator");
+      if (performance.now() - heardAt > staleAfterMs) throw unreadable();
       return access;
     },
     refresh,
+    async catchUp() {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error("no answer in time")), catchUpMs);
+      });
+      try {
+        await Promise.race([lookAfter(), late]);
+      } catch (error) {
+        throw unreadable(error);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
     onChange: (listener) => listeners.push(listener),
     async stop() {
       stopped = true;
@@ -74,4 +112,8 @@ export async function createAccessSnapshot({ db, pollMs = 100, staleAfterMs = 60
       await polling;
     },
   };
+}
+
+function unreadable(cause?: unknown): ProxyError {
+  return new ProxyError(503, "Drawbridge cannot read its database; ask its administrator", { cause });
 }

@@ -20,6 +20,13 @@ export function bearsToken(request: IncomingMessage): boolean {
   return /^\s*bearer\s+dbk_/i.test(authorization ?? "") || (protocols?.includes(tokenProtocolPrefix) ?? false);
 }
 
+/** Whether `request` bears a well-formed token that `access` has never heard of: it may have been issued since. */
+export function bearsUnknownToken(request: IncomingMessage, access: Access): boolean {
+  const text = presentedToken(request);
+  const tokenHash = text === null ? null : hashOfToken(text);
+  return tokenHash !== null && !access.tokens.has(tokenHash);
+}
+
 /** The caller of `request` at `now`. Throws ProxyError 401 with a sentence that says what is wrong and where a new file is made (`homeUrl`). */
 export function authenticate(request: IncomingMessage, access: Access, options: { now: Date; homeUrl: string }): Caller {
   const text = presentedToken(request);

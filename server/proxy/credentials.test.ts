@@ -55,6 +55,15 @@ describe("P47: the Authorization line is read as the API server reads it", () =>
   });
 });
 
+it("a file works from the moment it is issued", async () => {
+  const { db } = relay.gateway.database;
+  for (let round = 0; round < 5; round++) {
+    const { token } = await addFileRow(db, { ownerId: relay.userId, environmentId: relay.environmentId, name: `new ${round}` });
+    await publish(db);
+    expect((await relay.ask("GET", "/api/v1/pods", { token })).code).toBe(200);
+  }
+});
+
 describe("A28, A29: sessions and files are worth nothing in each other's place", () => {
   it.each(["GET", "POST", "DELETE"])("a cookie opens no %s", async (method) => {
     const cookies = `Cookie: __Secure-next-auth.session-token=x; token=${relay.token}`;

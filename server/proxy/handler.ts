@@ -1,12 +1,13 @@
 // The data path. Whatever a client asks of a cluster goes through `handle`, and every refusal leaves through its one catch.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Access } from "#lib/access/index.ts";
 import type { RequestRecord } from "#lib/audit/index.ts";
 import { isProxyTarget, type ProxyPath, parseProxyPath } from "#lib/environments/index.ts";
 import { logger } from "#lib/logger.ts";
 import type { AccessSnapshot } from "./access-snapshot.ts";
 import { AuditTrail } from "./audit-trail.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate, bearsUnknownToken } from "./authenticate.ts";
 import { authorize, requireEnvironment } from "./authorize.ts";
 import { clientName } from "./client-name.ts";
 import type { Clock } from "./clock.ts";
@@ -59,7 +60,7 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
     const homeUrl = options.homeUrl(request.headers.host);
     try {
       checkFraming(exchange);
-      const access = snapshot.current();
+      const access = await accessFor(request);
       const caller = authenticate(request, access, { now, homeUrl });
       trail.caller = caller;
       const { environmentId, prefix, rest } = requestedPath(request);
@@ -92,6 +93,14 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
     } finally {
       options.audit(trail.finished());
     }
+  }
+
+  /** A file works from the moment it is issued, also when another process issued it. */
+  async function accessFor(request: IncomingMessage): Promise<Access> {
+    const access = snapshot.current();
+    if (!bearsUnknownToken(request, access)) return access;
+    await snapshot.catchUp();
+    return snapshot.current();
   }
 
   async function renewUpstream(environmentId: number, refusedCredential: string | null) {
