@@ -1,9 +1,9 @@
 // Who a request is from is said by us alone.
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Identity } from "#lib/access/index.ts";
+import { upstreamHeaders } from "#server/proxy/upstream-headers.ts";
+import { confirm, publish } from "#server/testing/access-rows.ts";
 import { type Relay, startRelay, upstreamCredential } from "#server/testing/relay.ts";
-import { confirm, publish } from "../testing/access-rows.ts";
-import { upstreamHeaders } from "./upstream-headers.ts";
 
 let relay: Relay;
 beforeEach(async () => {

@@ -11,6 +11,7 @@ afterEach(() => relay.close());
 const create = "POST {prefix}/api/v1/namespaces/a/configmaps HTTP/1.1\r\n{auth}\r\n";
 
 describe("a request with two readings reaches no cluster", () => {
+  // A01, A02, A03, A04, A05, A06
   it.each([
     ["A01 length before chunks", `${create}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG`],
     ["A01 chunks before length", `${create}Transfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\nG`],

@@ -1,9 +1,9 @@
 // Connections to a cluster are shared by people; nothing of one request may reach the next.
 import { afterEach, describe, expect, it } from "vitest";
+import { instanceKey, seal } from "#lib/secrets.ts";
 import { publish } from "#server/testing/access-rows.ts";
 import { answerWith, type startApiServer } from "#server/testing/api-server.ts";
 import { type Relay, startRelay } from "#server/testing/relay.ts";
-import { instanceKey, seal } from "../../lib/secrets.ts";
 
 let relay: Relay;
 afterEach(() => relay.close());

@@ -23,6 +23,7 @@ function request(lines: string, path = "{prefix}/api/v1/pods"): Promise<string> 
   return relay.raw(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n${lines}\r\n`);
 }
 
+// A14, A35
 describe("P47: the Authorization line is read as the API server reads it", () => {
   it.each([
     ["bearer in small letters", "Authorization: bearer {token}\r\n", 200],
