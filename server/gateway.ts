@@ -1,4 +1,5 @@
 // The front: one TLS server with one listener for each kind of event. It decides whether proxy or pages answer, and nothing else.
+import { constants } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import https from "node:https";
 import type { Duplex } from "node:stream";
@@ -24,6 +25,8 @@ export interface GatewayOptions {
 
 export interface Gateway {
   server: https.Server;
+  /** Shown to new connections from now on; open ones go on. */
+  showCertificate(tls: SecureContextOptions): void;
   /** Stops accepting, ends streams, lets running requests finish for `graceMs`, then cuts. */
   drain(graceMs: number): Promise<void>;
 }
@@ -31,7 +34,7 @@ export interface Gateway {
 /** Creates the server; the caller makes it listen. */
 export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions): Gateway {
   let draining = false;
-  const server = https.createServer({ ...tls, ...serverOptions });
+  const server = https.createServer({ ...tls, ...tlsRules, ...serverOptions });
   // Node drops header lines beyond its limit in silence, and with them perhaps the one that matters; the limit on bytes is enough.
   server.maxHeadersCount = 0;
   server.keepAliveTimeout = 95_000;
@@ -76,6 +79,8 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
 
   return {
     server,
+    // Node forgets the rules with the old context.
+    showCertificate: (fresh) => server.setSecureContext({ ...fresh, ...tlsRules }),
     async drain(graceMs) {
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -96,10 +101,15 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
 /** Between two pieces of a form's body. */
 const bodyStallMs = 60_000;
 
+const tlsRules: SecureContextOptions = {
+  minVersion: "TLSv1.2",
+  // Each time would cost us a signature and the client next to nothing; Node allows three.
+  secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+};
+
 const serverOptions = {
   // Every upgrade of kubectl comes without ALPN; HTTP/2 would win nothing and has cost others much.
   ALPNProtocols: ["http/1.1"],
-  minVersion: "TLSv1.2",
   handshakeTimeout: 10_000,
   headersTimeout: 30_000,
   connectionsCheckingInterval: 5_000,

@@ -66,7 +66,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
       const fresh = await loadTls(config, new Date());
       if (fresh.cert === tls.cert) return;
       tls = fresh;
-      gateway.server.setSecureContext({ cert: fresh.cert, key: fresh.key });
+      gateway.showCertificate({ cert: fresh.cert, key: fresh.key });
       logger.info({ expiresAt: fresh.leaf.validToDate }, "showing a new certificate");
     } catch (error) {
       logger.error({ err: error }, "the certificate could not be read again; the one in use stays");
