@@ -1,5 +1,6 @@
 // Gateway, scripted API server, a person with a grant and a file: what most tests of the data path start from.
 import { setTimeout } from "node:timers/promises";
+import type { TestCertificate } from "#lib/testing/tls-server.ts";
 import { addEnvironmentRow, addFileRow, addPersonRow } from "./access-rows.ts";
 import { type Script, startApiServer, type TestApiServer } from "./api-server.ts";
 import { connect, startTestGateway, type TestGateway } from "./gateway.ts";
@@ -37,10 +38,16 @@ export interface Answer {
   message: string | null;
 }
 
-type Options = Parameters<typeof startTestGateway>[1] & { script?: Script; expiresAt?: Date | null; fileName?: string };
+type Options = Parameters<typeof startTestGateway>[1] & {
+  script?: Script;
+  expiresAt?: Date | null;
+  fileName?: string;
+  /** What the API server shows; the environment trusts it. Absent: a good one for its address. */
+  certificate?: TestCertificate;
+};
 
-export async function startRelay({ script, expiresAt, fileName, ...options }: Options = {}): Promise<Relay> {
-  const api = await startApiServer(script);
+export async function startRelay({ script, expiresAt, fileName, certificate, ...options }: Options = {}): Promise<Relay> {
+  const api = await startApiServer(script, certificate);
   let environmentId = 0;
   let userId = "";
   let file = { id: "", token: "" };
