@@ -17,3 +17,8 @@ export function playwrightCounts(report: unknown): Counts {
   const { expected, unexpected, flaky, skipped } = playwrightReport.parse(report).stats;
   return { passed: expected, failed: unexpected + flaky + skipped };
 }
+
+/** Each promise that holds has passed; each problem is a failure, whether a promise is behind it or only a wrong number. */
+export function conformanceCounts(lines: readonly { result: string }[], problems: readonly string[]): Counts {
+  return { passed: lines.filter(({ result }) => result === "passed" || result === "does not apply").length, failed: problems.length };
+}

@@ -5,13 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { borrowOrStartPair } from "#e2e/cluster/pair.ts";
 import { buildPages, isBuilt } from "#server/page-build.ts";
-import { type Counts, playwrightCounts, vitestCounts } from "./test-counts.ts";
+import { conformanceOf, writePage } from "./conformance-run.ts";
+import { type Counts, conformanceCounts, playwrightCounts, vitestCounts } from "./test-counts.ts";
 
 const root = join(import.meta.dirname, "..");
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
 const reports = mkdtempSync(join(tmpdir(), "drawbridge-test-"));
 
 type Stage = { name: string; needsClusters?: boolean; run: () => Promise<Counts> };
+
+/** Judges all of a run, so a run of some stages has none of it. */
+const conclusion: Stage = { name: "conformance", run: conformance };
 
 const stages: Stage[] = [
   { name: "lint", run: () => check("npm", ["run", "--silent", "lint"]) },
@@ -40,7 +44,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 const total: Counts = { passed: 0, failed: 0 };
 const summary: string[] = [];
 try {
-  for (const stage of stages.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  for (const stage of wanted.length === 0 ? [...stages, conclusion] : stages.filter(({ name }) => wanted.includes(name))) {
     if (!isCut) await runStage(stage);
   }
 } finally {
@@ -69,14 +73,14 @@ async function runStage({ name, needsClusters, run }: Stage): Promise<void> {
   total.passed += counts.passed;
   total.failed += counts.failed;
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  summary.push(`${name.padEnd(10)}${seconds.padStart(7)} s  ${counts.passed} passed, ${counts.failed} failed`);
+  summary.push(`${name.padEnd(12)}${seconds.padStart(7)} s  ${counts.passed} passed, ${counts.failed} failed`);
 }
 
 async function startClusters(): Promise<void> {
   const startedAt = performance.now();
   if (stopClusters !== undefined) return;
   stopClusters = await borrowOrStartPair();
-  summary.push(`clusters  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(7)} s  (within the next stage)`);
+  summary.push(`clusters    ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(7)} s  (within the next stage)`);
 }
 
 /** A check has no tests to count: it adds nothing when all is well and one failure otherwise. */
@@ -92,7 +96,7 @@ async function buildIfNeeded(): Promise<Counts> {
 
 async function vitest(project: string): Promise<Counts> {
   const report = join(reports, `${project}.json`);
-  const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const args = ["run", "--project", project, "--includeTaskLocation", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const code = await runProgram(bin("vitest"), args);
   return settle(code, existsSync(report) ? vitestCounts(JSON.parse(readFileSync(report, "utf8"))) : null);
 }
@@ -102,6 +106,14 @@ async function playwright(): Promise<Counts> {
   const args = ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"];
   const code = await runProgram(bin("playwright"), args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return settle(code, existsSync(report) ? playwrightCounts(JSON.parse(readFileSync(report, "utf8"))) : null);
+}
+
+async function conformance(): Promise<Counts> {
+  const { lines, page, problems } = conformanceOf(reports, root);
+  const changed = writePage(page, root);
+  if (changed && process.env.CI) problems.push("docs/conformance.md is not the page of this run; run npm test and commit it");
+  for (const problem of problems) print(problem);
+  return conformanceCounts(lines, problems);
 }
 
 /** A runner that ran nothing, or that failed without a failed test (a file that does not load), has failed. */
