@@ -1,9 +1,9 @@
 // What was sent is what arrives, both ways.
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answerWith } from "#server/testing/api-server.ts";
 import { connect } from "#server/testing/gateway.ts";
 import { type Relay, startRelay } from "#server/testing/relay.ts";
-import { answerWith } from "../testing/api-server.ts";
 
 let relay: Relay;
 beforeAll(async () => {
