@@ -29,7 +29,10 @@ const dropped = new Set([
   "public-key-pins",
   "service-worker-allowed",
 ]);
-const ownCookie = /^\s*(?:__Secure-|__Host-)?(?:next-auth|drawbridge)[^=]*=/i;
+/** A browser sends a cookie without a name as its value alone, which then reads as a name: hence the first `=`. */
+const ownCookie = /^[\s=]*(?:__Secure-|__Host-)?(?:next-auth|drawbridge)[^=]*=/i;
+/** Leave for other sites to read. Their preflight has no token and is refused, so what is dropped here served nobody. */
+const crossOriginLeave = "access-control-";
 
 /** Flat list of names and values; order, case and repeated lines as they came. Throws ProxyError 502 for a redirect out of the environment. */
 export function responseHeaders(answer: IncomingMessage, rule: LocationRule): string[] {
@@ -40,7 +43,7 @@ export function responseHeaders(answer: IncomingMessage, rule: LocationRule): st
     const name = rawHeaders[index] ?? "";
     const value = rawHeaders[index + 1] ?? "";
     const key = name.toLowerCase();
-    if (dropped.has(key) || nominated?.has(key)) continue;
+    if (dropped.has(key) || nominated?.has(key) || key.startsWith(crossOriginLeave)) continue;
     if (key === "set-cookie" && ownCookie.test(value)) continue;
     result.push(name, key === "location" ? clientLocation(value, rule) : value);
   }
