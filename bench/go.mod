@@ -1,0 +1,3 @@
+module drawbridge/bench
+
+go 1.26

@@ -1,0 +1,19 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { z } from "zod";
+import { cores, pinned } from "./pinned.ts";
+import type { Bench, Target } from "./targets.ts";
+
+/** Figure → number; the name ends in the unit. */
+export type Figures = Record<string, number>;
+
+const figures = z.record(z.string(), z.number());
+const longestMs = 180_000;
+
+/** Puts one load on `target` and returns what was measured. Throws with the generator's words when an answer was not as it should be. */
+export async function putLoad(bench: Bench, target: Target, load: { args: readonly string[]; path: string }, signal: AbortSignal): Promise<Figures> {
+  const [program = "", ...args] = pinned(cores.others, [bench.programs.load, ...load.args]);
+  const where = ["-url", target.url + load.path, "-ca", bench.caFile, "-tokens", bench.tokens.join(","), "-tick", `${bench.upstreamUrl}/tick`];
+  const { stdout } = await promisify(execFile)(program, [...args, ...where, "-pid", target.pids.join(",")], { signal, timeout: longestMs });
+  return figures.parse(JSON.parse(stdout));
+}

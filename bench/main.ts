@@ -1,0 +1,41 @@
+// `npm run bench`: Drawbridge as it is started by `npm start`, beside a Go program that does the same job, before one scripted API server.
+// Prints one table with the goals. Options: --only=get,bulk --runs=3 --quick --out=FILE.json --cpu-prof=FOLDER
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stopStateDirsBelow } from "#e2e/cluster/stop-state-dir.ts";
+import { guardStateDirs } from "#e2e/cluster/watchdog.ts";
+import { buildGoPrograms } from "./go-programs.ts";
+import { measure } from "./measure.ts";
+import { parseOptions } from "./options.ts";
+import { isPinned } from "./pinned.ts";
+import { stageProduct } from "./stage.ts";
+import { formatTable, type Result } from "./table.ts";
+import { prepare } from "./targets.ts";
+import { workloads } from "./workloads.ts";
+
+const options = parseOptions(
+  process.argv.slice(2),
+  workloads.map(({ name }) => name),
+);
+const folder = mkdtempSync(join(tmpdir(), "drawbridge-bench-"));
+guardStateDirs(folder);
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+
+try {
+  const stateDir = join(folder, "bench");
+  mkdirSync(stateDir);
+  const bench = await prepare(stateDir, stageProduct(folder), buildGoPrograms());
+  const results: Result[] = [];
+  for (const workload of workloads) {
+    if (options.only?.has(workload.name) === false) continue;
+    results.push(...(await measure(bench, workload, options, stopping.signal)));
+  }
+  process.stdout.write(`${formatTable(results)}\n`);
+  if (!isPinned) process.stdout.write("Everything shared the cores there are: only CPU and memory mean something.\n");
+  if (options.out !== null) writeFileSync(options.out, JSON.stringify(results, null, 1));
+} finally {
+  await stopStateDirsBelow(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
