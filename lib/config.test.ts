@@ -23,6 +23,8 @@ describe("the configuration", () => {
       tlsFiles: null,
       firstAdmin: null,
       logLevel: "info",
+      drainDelaySeconds: 0,
+      drainGraceSeconds: 60,
     });
   });
 
@@ -62,6 +64,14 @@ describe("the configuration", () => {
     expect(faultsOf({ [one]: "x" })).toHaveLength(1);
     expect(faultsOf({ [two]: "x" })).toHaveLength(1);
     expect(faultsOf({ [one]: "x", [two]: "y" })).toEqual([]);
+  });
+
+  it("takes whole seconds for the drain", () => {
+    expect(parseConfig({ DRAWBRIDGE_DRAIN_DELAY: "5", DRAWBRIDGE_DRAIN_GRACE: " 3600 " })).toMatchObject({ drainDelaySeconds: 5, drainGraceSeconds: 3600 });
+  });
+
+  it.each(["", "5s", "-1", "1.5", "86401", "1e3"])("does not take %j for seconds", (text) => {
+    expect(faultsOf({ DRAWBRIDGE_DRAIN_GRACE: text })).toEqual([expect.stringContaining(`DRAWBRIDGE_DRAIN_GRACE: ${JSON.stringify(text)}`)]);
   });
 
   it("tells every fault at once, a misspelt name among them", () => {

@@ -18,6 +18,10 @@ export interface Config {
   /** Unattended set-up: the first admin. */
   firstAdmin: { login: string; passwordFile: string } | null;
   logLevel: "debug" | "info" | "warn" | "error";
+  /** After a SIGTERM: still served while load balancers take note. */
+  drainDelaySeconds: number;
+  /** After that: how long an exec or a port-forward may go on. */
+  drainGraceSeconds: number;
 }
 
 /** All faults of one environment, so that an operator mends them in one go. */
@@ -43,6 +47,8 @@ export const configVariables = [
   { name: "DRAWBRIDGE_ADMIN_LOGIN", fallback: "" },
   { name: "DRAWBRIDGE_ADMIN_PASSWORD_FILE", fallback: "" },
   { name: "DRAWBRIDGE_LOG_LEVEL", fallback: "info" },
+  { name: "DRAWBRIDGE_DRAIN_DELAY", fallback: "0" },
+  { name: "DRAWBRIDGE_DRAIN_GRACE", fallback: "60" },
 ] as const;
 
 /** Parses `variables`. Throws one ConfigError with every fault. An unknown DRAWBRIDGE_ name is a fault: it is most likely a misspelt one. */
@@ -60,6 +66,8 @@ export function parseConfig(variables: Variables): Config {
     tlsFiles: null,
     firstAdmin: null,
     logLevel: "info",
+    drainDelaySeconds: parseSeconds("DRAWBRIDGE_DRAIN_DELAY", read("DRAWBRIDGE_DRAIN_DELAY"), faults),
+    drainGraceSeconds: parseSeconds("DRAWBRIDGE_DRAIN_GRACE", read("DRAWBRIDGE_DRAIN_GRACE"), faults),
   };
   const certFile = read("DRAWBRIDGE_TLS_CERT_FILE");
   const keyFile = read("DRAWBRIDGE_TLS_KEY_FILE");
@@ -98,6 +106,16 @@ function parseListen(name: string, value: string, faults: string[]): ListenAddre
     return { host: "localhost", port: 0 };
   }
   return { host: match[1] ?? (match[2] || "0.0.0.0"), port };
+}
+
+/** A day: longer than any session that somebody waits for. */
+const secondsMax = 86_400;
+
+function parseSeconds(name: string, value: string, faults: string[]): number {
+  const seconds = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
+  if (seconds <= secondsMax) return seconds;
+  faults.push(`${name}: ${JSON.stringify(value)} is not a whole number of seconds from 0 to ${secondsMax}`);
+  return 0;
 }
 
 function parseExternalUrl(value: string, faults: string[]): string | null {

@@ -1,7 +1,7 @@
 // Who answers what, and what pages may believe.
 import { once } from "node:events";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { connect } from "./testing/gateway.ts";
+import { atOnce, connect } from "./testing/gateway.ts";
 import { parseAnswer, type Relay, startRelay } from "./testing/relay.ts";
 
 let relay: Relay;
@@ -78,7 +78,7 @@ describe("draining", () => {
     const busy = await connect(own.gateway);
     busy.send(own.fill("GET {prefix}/slow HTTP/1.1\r\n{auth}\r\n\r\n"));
     const { socket } = await own.api.request(1);
-    const drained = own.gateway.gateway.drain(5000);
+    const drained = own.gateway.gateway.drain({ ...atOnce, requestsMs: 5000 });
     socket.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ndone");
     expect(await busy.untilClosed()).toContain("done");
     await drained;
@@ -91,7 +91,7 @@ describe("draining", () => {
     const busy = await connect(own.gateway);
     busy.send(own.fill("POST {prefix}/slow HTTP/1.1\r\n{auth}\r\nContent-Length: 5\r\n\r\nhel"));
     await once(own.gateway.gateway.server, "request").catch(() => {});
-    await own.gateway.gateway.drain(50);
+    await own.gateway.gateway.drain({ ...atOnce, requestsMs: 50 });
     await busy.untilClosed();
     await own.close();
   });

@@ -5,6 +5,7 @@ import https from "node:https";
 import type { Duplex } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { isProxyTarget } from "#lib/environments/index.ts";
+import { type DrainTimes, drain } from "./drain.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
 import type { ClusterProxy } from "./proxy/handler.ts";
@@ -27,13 +28,14 @@ export interface Gateway {
   server: https.Server;
   /** Shown to new connections from now on; open ones go on. */
   showCertificate(tls: SecureContextOptions): void;
-  /** Stops accepting, ends streams, lets running requests finish for `graceMs`, then cuts. */
-  drain(graceMs: number): Promise<void>;
+  /** Stops as `times` say; resolves when no connection is left. */
+  drain(times: DrainTimes): Promise<void>;
 }
 
 /** Creates the server; the caller makes it listen. */
 export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions): Gateway {
   let draining = false;
+  const pagesUnderWay = new Set<ServerResponse>();
   const server = https.createServer({ ...tls, ...tlsRules, ...serverOptions });
   // Node drops header lines beyond its limit in silence, and with them perhaps the one that matters; the limit on bytes is enough.
   server.maxHeadersCount = 0;
@@ -46,7 +48,8 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
 
   const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
     answering.set(request.socket, response);
-    if (draining) response.setHeader("Connection", "close");
+    // Told by `Connection: close`: the client's next request finds a process that stays.
+    if (draining) response.shouldKeepAlive = false;
     if (isForProxy(request)) {
       void proxy.handle({ kind: "request", request, response, expectsContinue });
       return;
@@ -56,6 +59,8 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
     prepareForPages(request);
     limitBody(request, bodyStallMs, () => request.socket.destroy());
     if (expectsContinue) response.writeContinue();
+    pagesUnderWay.add(response);
+    response.once("close", () => pagesUnderWay.delete(response));
     pages.request(request, response);
   };
 
@@ -81,19 +86,21 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
     server,
     // Node forgets the rules with the old context.
     showCertificate: (fresh) => server.setSecureContext({ ...fresh, ...tlsRules }),
-    async drain(graceMs) {
+    async drain(times) {
       draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      proxy.openStreams.endStreams();
-      // Connections fall idle one by one, as what they carry ends.
-      const idle = setInterval(() => server.closeIdleConnections(), 100);
-      const timer = setTimeout(() => {
-        server.closeAllConnections();
-        for (const socket of upgraded) socket.destroy();
-      }, graceMs);
-      await closed;
-      clearInterval(idle);
-      clearTimeout(timer);
+      await drain(
+        {
+          server,
+          openStreams: proxy.openStreams,
+          cutPages: () => {
+            for (const response of pagesUnderWay) response.destroy();
+          },
+          cutUpgraded: () => {
+            for (const socket of upgraded) socket.destroy();
+          },
+        },
+        times,
+      );
     },
   };
 }

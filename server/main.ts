@@ -18,14 +18,19 @@ try {
   const { start } = await import("./start.ts");
   const running = await start(config(), { dev });
   let stopping = false;
-  const stop = async () => {
+  const stop = async (code: 0 | 1) => {
     // A second signal means: at once.
     if (stopping) process.exit(1);
     stopping = true;
-    await running.stop();
-    process.exit(0);
+    await running.stop({ hurried: code === 1 });
+    process.exit(code);
   };
-  process.on("SIGTERM", stop).on("SIGINT", stop);
+  process.on("SIGTERM", () => stop(0)).on("SIGINT", () => stop(0));
+  // Nobody knows what state such an error leaves behind: what is open gets a moment, then the supervisor starts us anew.
+  process.on("uncaughtException", (error) => {
+    logger.error({ err: error }, "an error that nothing was prepared for; stopping");
+    if (!stopping) void stop(1);
+  });
 } catch (error) {
   if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
   else logger.error({ err: error }, error instanceof Error ? error.message : "could not start");

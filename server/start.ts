@@ -18,15 +18,19 @@ import { buildPages, isBuilt } from "./page-build.ts";
 import { systemClock } from "./proxy/clock.ts";
 import { startProxy } from "./proxy/start-proxy.ts";
 import { announceSetUp } from "./set-up.ts";
+import { stopInOrder } from "./stop-in-order.ts";
 import { isNameOf, loadTls } from "./tls.ts";
 import { welcome } from "./welcome.ts";
 
 export interface Running {
-  stop(): Promise<void>;
+  /** Drains as configured, or within some seconds when `hurried`, then ends everything in order. Does not reject. */
+  stop(options: { hurried: boolean }): Promise<void>;
 }
 
 const root = path.join(import.meta.dirname, "..");
-const drainGraceMs = 10_000;
+const requestsMs = 60_000;
+const lastBytesMs = 1000;
+const hurriedMs = 5000;
 const tlsReloadMs = 60_000;
 
 /** Starts everything and prints where it is. Throws a sentence for the operator when it cannot. */
@@ -86,15 +90,23 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
   const jobs = startJobs({ db, clock: systemClock, logger });
 
   return {
-    async stop() {
-      clearInterval(tlsTimer);
-      redirect?.close();
-      const jobsEnded = jobs.stop();
-      await gateway.drain(drainGraceMs);
-      await pages.close();
-      await jobsEnded;
-      await proxy.stop();
-      await db.$disconnect();
+    async stop({ hurried }) {
+      const { drainDelaySeconds, drainGraceSeconds } = config;
+      logger.info({ streams: proxy.openStreams.size }, "stopping; what is open may end first, a second signal ends it at once");
+      // Everything else goes on until nobody is connected: rights are still watched, certificates and credentials renewed.
+      await gateway.drain(
+        hurried
+          ? { delayMs: 0, requestsMs: hurriedMs, sessionsMs: hurriedMs, lastBytesMs }
+          : { delayMs: drainDelaySeconds * 1000, requestsMs, sessionsMs: drainGraceSeconds * 1000, lastBytesMs },
+      );
+      await stopInOrder([
+        ["certificate watch", () => clearInterval(tlsTimer)],
+        ["plain http", () => redirect?.close().closeAllConnections()],
+        ["jobs", jobs.stop],
+        ["pages", pages.close],
+        ["proxy", proxy.stop],
+        ["database", () => db.$disconnect()],
+      ]);
     },
   };
 }

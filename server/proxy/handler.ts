@@ -18,8 +18,8 @@ import { forwardUpgrade } from "./forward-upgrade.ts";
 import { defaultLimits, type Forwarding, type Limits } from "./forwarding.ts";
 import { checkFraming } from "./framing.ts";
 import type { NoteUse } from "./last-use.ts";
-import { createOpenStreams, type OpenStreams } from "./open-streams.ts";
-import { describeRequest } from "./request-info.ts";
+import { type Carried, createOpenStreams, type OpenStreams } from "./open-streams.ts";
+import { describeRequest, type RequestInfo } from "./request-info.ts";
 import { ClientGone, ProxyError } from "./status.ts";
 import type { Upstreams } from "./upstream.ts";
 
@@ -70,8 +70,7 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       trail.environment = environment;
       const identity = authorize(caller, environment);
       options.noteUse(caller.token.file.id, now, () => ({ address: clientIP, client: clientName(request.headers["user-agent"]) }));
-      const longRunning = info.longRunning || exchange.kind === "upgrade";
-      const lease = openStreams.lease({ caller, environmentId: environment.id, identity, longRunning, homeUrl });
+      const lease = openStreams.lease({ caller, environmentId: environment.id, identity, carries: carriedBy(exchange, info), homeUrl });
       const forwarding: Forwarding = {
         ...{ info, prefix, target: rest, clientIP, auditID: trail.auditID, lease, limits },
         upstream: upstreams.to(environment),
@@ -117,6 +116,11 @@ function requestedPath({ url = "/" }: IncomingMessage): Pick<ProxyPath, "prefix"
   const path = parseProxyPath(url);
   if (path === null && isProxyTarget(url)) throw new ProxyError(404, "there is no environment at this address");
   return path ?? { environmentId: null, prefix: "", rest: url };
+}
+
+function carriedBy({ kind }: Exchange, { watch, longRunning }: RequestInfo): Carried {
+  if (kind === "upgrade" || (longRunning && !watch)) return "session";
+  return watch ? "watch" : "request";
 }
 
 function toRefusal(error: unknown, auditID: string): ProxyError {

@@ -20,18 +20,25 @@ export interface LeaseRequest {
   caller: Caller;
   environmentId: number;
   identity: Identity;
-  /** Counts against the limit of the user, and ends at the very instant of expiry. */
-  longRunning: boolean;
+  carries: Carried;
   homeUrl: string;
 }
 
+/**
+ * `request` ends by itself. A `watch` may go on for ever, and its client resumes elsewhere where it was; a `session` (exec, port-forward,
+ * a followed log) may too, and is lost when it is cut. Both count against the limit of the user, and end at the very instant of expiry.
+ */
+export type Carried = "request" | "watch" | "session";
+
 export interface OpenStreams {
-  /** Throws ProxyError 429 when the user has too many open streams. */
+  /** Throws ProxyError 429 when the user has too many open streams, and 503 for a stream once `refuseStreams` was called. */
   lease(request: LeaseRequest): Lease;
   /** Ends what `access` no longer allows. */
   review(access: Access): void;
-  /** Ends what could go on for ever. */
-  endStreams(): void;
+  /** Takes no watch and no session any more: Drawbridge is about to stop. */
+  refuseStreams(): void;
+  /** Ends all that is carried of one kind because Drawbridge stops: one each `apartMs`, the last by `withinMs`. Returns how many there are. */
+  end(carried: Carried, pace?: { apartMs: number; withinMs: number }): number;
   readonly size: number;
 }
 
@@ -39,22 +46,26 @@ export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: nu
   const { clock, streamsPerUserMax } = options;
   const held = new Set<HeldLease>();
   const streamsByUser = new Map<string, number>();
+  let stopping = false;
 
   function lease(request: LeaseRequest): Lease {
     const userId = request.caller.user.id;
+    const isStream = request.carries !== "request";
     const streams = streamsByUser.get(userId) ?? 0;
-    if (request.longRunning && streams >= streamsPerUserMax) {
+    // Its client tries again on a new connection, which another process takes.
+    if (isStream && stopping) throw new ProxyError(503, stoppingText, { retryAfterSeconds: 1 });
+    if (isStream && streams >= streamsPerUserMax) {
       throw new ProxyError(429, `you have ${streams} open watches and sessions, which is the most that one person may have`);
     }
     const mine = new HeldLease(request, () => {
       held.delete(mine);
-      if (!request.longRunning) return;
+      if (!isStream) return;
       const left = (streamsByUser.get(userId) ?? 1) - 1;
       if (left > 0) streamsByUser.set(userId, left);
       else streamsByUser.delete(userId);
     });
     held.add(mine);
-    if (request.longRunning) {
+    if (isStream) {
       streamsByUser.set(userId, streams + 1);
       mine.endAtExpiry(clock);
     }
@@ -68,14 +79,26 @@ export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: nu
       // A copy: an ended lease leaves the set.
       for (const each of [...held]) each.review(access, now);
     },
-    endStreams() {
-      for (const each of [...held]) if (each.longRunning) each.end("shutdown", new ProxyError(503, "Drawbridge is stopping; try again in a moment"));
+    refuseStreams() {
+      stopping = true;
+    },
+    end(carried, { apartMs, withinMs } = { apartMs: 0, withinMs: 0 }) {
+      const ending = [...held].filter((each) => each.carries === carried);
+      const stepMs = Math.min(apartMs, withinMs / Math.max(1, ending.length));
+      for (const [index, each] of ending.entries()) {
+        const end = () => each.end("shutdown", new ProxyError(503, stoppingText, { retryAfterSeconds: 1 }));
+        if (index * stepMs < 1) end();
+        else setTimeout(end, index * stepMs);
+      }
+      return ending.length;
     },
     get size() {
       return held.size;
     },
   };
 }
+
+const stoppingText = "Drawbridge is stopping; try again in a moment";
 
 class HeldLease implements Lease {
   ended: Lease["ended"] = null;
@@ -100,8 +123,8 @@ class HeldLease implements Lease {
     if (this.ended !== null) action?.();
   }
 
-  get longRunning(): boolean {
-    return this.#request.longRunning;
+  get carries(): Carried {
+    return this.#request.carries;
   }
 
   endAtExpiry(clock: Clock): void {

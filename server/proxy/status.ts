@@ -19,8 +19,11 @@ export type RefusalCode = keyof typeof reasons;
 export class ProxyError extends Error {
   readonly code: RefusalCode;
   readonly reason: string;
-  constructor(code: RefusalCode, message: string, options?: ErrorOptions) {
+  /** Only where a moment helps and nothing was sent: clients try again ten times. */
+  readonly retryAfterSeconds: number | null;
+  constructor(code: RefusalCode, message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
     super(message, options);
+    this.retryAfterSeconds = options?.retryAfterSeconds ?? null;
     this.name = "ProxyError";
     this.code = code;
     this.reason = reasons[code];
@@ -41,8 +44,13 @@ export interface RefusalAnswer {
  * the plain text of a 403 or 502, so there a refusal is told in that form (401 excepted: clients act on its code).
  */
 export function refusalAnswer(error: ProxyError, options: { discovery: boolean }): RefusalAnswer {
-  if (options.discovery && error.code !== 401) return answer(error.code < 500 ? 403 : 502, "text/plain; charset=utf-8", error.message);
-  return answer(error.code, "application/json", JSON.stringify(statusOf(error)));
+  const { code, retryAfterSeconds } = error;
+  const told =
+    options.discovery && code !== 401
+      ? answer(code < 500 ? 403 : 502, "text/plain; charset=utf-8", error.message)
+      : answer(code, "application/json", JSON.stringify(statusOf(error)));
+  if (retryAfterSeconds !== null) told.headers.push(["Retry-After", String(retryAfterSeconds)]);
+  return told;
 }
 
 /** The Status object of Kubernetes (`v1`, kind Status) that says what `error` says. */

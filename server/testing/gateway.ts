@@ -21,6 +21,8 @@ export interface TestGateway {
   close(): Promise<void>;
 }
 
+/** A stop that waits for nobody. */
+export const atOnce = { delayMs: 0, requestsMs: 0, sessionsMs: 0, lastBytesMs: 0 };
 export const homeUrl = "https://drawbridge.test/";
 
 /** `prepare` makes the rows that are there at the start. */
@@ -61,7 +63,7 @@ export async function startTestGateway(
     gateway,
     pageRequests,
     async close() {
-      await gateway.drain(0);
+      await gateway.drain(atOnce);
       await proxy.stop();
       await database.close();
     },

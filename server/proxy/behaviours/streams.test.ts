@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { addPersonRow, publish } from "#server/testing/access-rows.ts";
 import type { ReceivedRequest } from "#server/testing/api-server.ts";
-import { connect, type RawClient } from "#server/testing/gateway.ts";
+import { atOnce, connect, type RawClient } from "#server/testing/gateway.ts";
 import { createManualClock } from "#server/testing/manual-clock.ts";
 import { type Relay, startRelay } from "#server/testing/relay.ts";
 
@@ -193,7 +193,7 @@ describe.each([
 
   it("R18: when Drawbridge stops", async () => {
     const { client } = await opened();
-    const drained = relay.gateway.gateway.drain(5000);
+    const drained = relay.gateway.gateway.drain({ ...atOnce, lastBytesMs: 5000 });
     await client.untilClosed();
     await drained;
     expect((await relay.audited(2)).at(-1)).toMatchObject({ endedBy: "shutdown" });
