@@ -26,6 +26,8 @@ export interface TestApiServer {
   openConnections(): number;
   /** What is done with each request from now on. */
   script: Script;
+  /** Called with each request whose head is complete, before its body is; the body is empty then. */
+  onHead: Script | null;
   /** Resolves with the next request, or the `count`-th if it was there already. */
   request(count?: number): Promise<ReceivedRequest>;
   /** Resolves when no connection is open. */
@@ -64,6 +66,7 @@ export async function startApiServer(script: Script = answerWith("200 OK", "{}")
         api.received[connection] += text;
         notify();
       },
+      head: (request) => api.onHead?.(request),
       request: (request) => {
         api.requests.push(request);
         notify();
@@ -83,6 +86,7 @@ export async function startApiServer(script: Script = answerWith("200 OK", "{}")
     received: [],
     openConnections: () => sockets.size,
     script,
+    onHead: null,
     async request(count) {
       const wanted = count ?? api.requests.length + 1;
       await until(() => api.requests.length >= wanted);
@@ -109,16 +113,22 @@ export function answerWith(status: string, body: string, headers: readonly strin
 }
 
 /** Just enough of a parser to tell requests apart; what follows an upgrade is no request. */
-function readRequests(socket: tls.TLSSocket, on: { bytes(text: string): void; request(request: ReceivedRequest): void }): void {
+function readRequests(socket: tls.TLSSocket, on: { bytes(text: string): void; head: Script; request: Script }): void {
   let pending = "";
   let upgraded = false;
+  let headSeen = false;
   socket.on("data", (chunk) => {
     const text = chunk.toString("latin1");
     on.bytes(text);
     pending += text;
     while (!upgraded) {
-      const parsed = parseRequest(pending, socket);
+      const head = parseHead(pending, socket);
+      if (head === null) return;
+      if (!headSeen) on.head(head.request);
+      headSeen = true;
+      const parsed = parseRequest(pending, head);
       if (parsed === null) return;
+      headSeen = false;
       pending = pending.slice(parsed.length);
       upgraded = parsed.request.all("upgrade").length > 0;
       on.request(parsed.request);
@@ -126,17 +136,21 @@ function readRequests(socket: tls.TLSSocket, on: { bytes(text: string): void; re
   });
 }
 
-function parseRequest(text: string, socket: tls.TLSSocket): { request: ReceivedRequest; length: number } | null {
+function parseHead(text: string, socket: tls.TLSSocket): { request: ReceivedRequest; length: number } | null {
   const headEnd = text.indexOf("\r\n\r\n");
   if (headEnd === -1) return null;
   const [requestLine = "", ...lines] = text.slice(0, headEnd).split("\r\n");
   const headers = lines.map((line): [string, string] => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]);
   const all = (name: string) => headers.filter(([key]) => key.toLowerCase() === name.toLowerCase()).map(([, value]) => value);
-  const rest = text.slice(headEnd + 4);
-  const body = all("transfer-encoding").length > 0 ? parseChunks(rest) : parseLength(rest, Number(all("content-length")[0] ?? 0));
-  if (body === null) return null;
   const [method = "", target = ""] = requestLine.split(" ");
-  return { request: { method, target, headers, body: body.body, all, socket }, length: headEnd + 4 + body.length };
+  return { request: { method, target, headers, body: "", all, socket }, length: headEnd + 4 };
+}
+
+function parseRequest(text: string, head: { request: ReceivedRequest; length: number }): { request: ReceivedRequest; length: number } | null {
+  const { all } = head.request;
+  const rest = text.slice(head.length);
+  const body = all("transfer-encoding").length > 0 ? parseChunks(rest) : parseLength(rest, Number(all("content-length")[0] ?? 0));
+  return body && { request: { ...head.request, body: body.body }, length: head.length + body.length };
 }
 
 function parseLength(text: string, length: number): { body: string; length: number } | null {
