@@ -23,6 +23,8 @@ describe("the configuration", () => {
       tlsFiles: null,
       firstAdmin: null,
       logLevel: "info",
+      metricsListen: null,
+      metricsTokenFile: null,
       drainDelaySeconds: 0,
       drainGraceSeconds: 60,
     });

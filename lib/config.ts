@@ -18,6 +18,10 @@ export interface Config {
   /** Unattended set-up: the first admin. */
   firstAdmin: { login: string; passwordFile: string } | null;
   logLevel: "debug" | "info" | "warn" | "error";
+  /** Plain http with metrics alone; null = off. */
+  metricsListen: ListenAddress | null;
+  /** Holds the token by which metrics are read on the main port; null = not there. */
+  metricsTokenFile: string | null;
   /** After a SIGTERM: still served while load balancers take note. */
   drainDelaySeconds: number;
   /** After that: how long an exec or a port-forward may go on. */
@@ -47,6 +51,8 @@ export const configVariables = [
   { name: "DRAWBRIDGE_ADMIN_LOGIN", fallback: "" },
   { name: "DRAWBRIDGE_ADMIN_PASSWORD_FILE", fallback: "" },
   { name: "DRAWBRIDGE_LOG_LEVEL", fallback: "info" },
+  { name: "DRAWBRIDGE_METRICS_LISTEN", fallback: "" },
+  { name: "DRAWBRIDGE_METRICS_TOKEN_FILE", fallback: "" },
   { name: "DRAWBRIDGE_DRAIN_DELAY", fallback: "0" },
   { name: "DRAWBRIDGE_DRAIN_GRACE", fallback: "60" },
 ] as const;
@@ -66,6 +72,8 @@ export function parseConfig(variables: Variables): Config {
     tlsFiles: null,
     firstAdmin: null,
     logLevel: "info",
+    metricsListen: read("DRAWBRIDGE_METRICS_LISTEN") === "" ? null : parseListen("DRAWBRIDGE_METRICS_LISTEN", read("DRAWBRIDGE_METRICS_LISTEN"), faults),
+    metricsTokenFile: read("DRAWBRIDGE_METRICS_TOKEN_FILE") === "" ? null : path.resolve(read("DRAWBRIDGE_METRICS_TOKEN_FILE")),
     drainDelaySeconds: parseSeconds("DRAWBRIDGE_DRAIN_DELAY", read("DRAWBRIDGE_DRAIN_DELAY"), faults),
     drainGraceSeconds: parseSeconds("DRAWBRIDGE_DRAIN_GRACE", read("DRAWBRIDGE_DRAIN_GRACE"), faults),
   };

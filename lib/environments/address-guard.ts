@@ -89,6 +89,6 @@ function isSameAddress(one: string, other: string, family: "ipv4" | "ipv6"): boo
 }
 
 function ownListeners(): ListenAddress[] {
-  const { listen, httpListen } = config();
-  return httpListen ? [listen, httpListen] : [listen];
+  const { listen, httpListen, metricsListen } = config();
+  return [listen, httpListen, metricsListen].filter((address) => address !== null);
 }
