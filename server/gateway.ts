@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { isProxyTarget } from "#lib/environments/index.ts";
 import { type DrainTimes, drain } from "./drain.ts";
+import type { OperatorDoor } from "./observe/operator-door.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
 import type { ClusterProxy } from "./proxy/handler.ts";
@@ -22,6 +23,8 @@ export interface GatewayOptions {
   pages: GatewayPages;
   /** Whether a Host header names this server: pages are built on it. */
   isOurHost(host: string): boolean;
+  /** Probes and metrics; false: `request` is for neither. */
+  operatorDoor: Pick<OperatorDoor, "answer">;
 }
 
 export interface Gateway {
@@ -33,7 +36,7 @@ export interface Gateway {
 }
 
 /** Creates the server; the caller makes it listen. */
-export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions): Gateway {
+export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor }: GatewayOptions): Gateway {
   let draining = false;
   const pagesUnderWay = new Set<ServerResponse>();
   const server = https.createServer({ ...tls, ...tlsRules, ...serverOptions });
@@ -54,7 +57,7 @@ export function createGateway({ tls, proxy, pages, isOurHost }: GatewayOptions):
       void proxy.handle({ kind: "request", request, response, expectsContinue });
       return;
     }
-    if (answerHealth(request, response, !draining)) return;
+    if (operatorDoor.answer(request, response, { draining })) return;
     if (!isOurHost(request.headers.host ?? "")) return refuseHost(response);
     prepareForPages(request);
     limitBody(request, bodyStallMs, () => request.socket.destroy());
@@ -147,13 +150,6 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, answer: S
   }
   const code = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
   writeRawAnswer(socket, { code, headers: [["Content-Length", "0"]], body: Buffer.alloc(0) });
-}
-
-function answerHealth({ url }: IncomingMessage, response: ServerResponse, ready: boolean): boolean {
-  if (url !== "/livez" && url !== "/readyz") return false;
-  const ok = url === "/livez" || ready;
-  response.writeHead(ok ? 200 : 503, { "Content-Type": "text/plain", "Cache-Control": "no-store" }).end(ok ? "ok\n" : "stopping\n");
-  return true;
 }
 
 function refuseHost(response: ServerResponse): void {

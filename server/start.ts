@@ -14,6 +14,7 @@ import { createHttpRedirect } from "./http-redirect.ts";
 import { startJobs } from "./jobs.ts";
 import { listen } from "./listen.ts";
 import { createPages } from "./next-app.ts";
+import { createOperatorDoor } from "./observe/operator-door.ts";
 import { buildPages, isBuilt } from "./page-build.ts";
 import { systemClock } from "./proxy/clock.ts";
 import { startProxy } from "./proxy/start-proxy.ts";
@@ -55,13 +56,26 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     homeUrl: (host) => config.externalUrl ?? (host && isOurHost(host) ? `https://${host}` : "Drawbridge"),
   });
   const pages = await createPages({ dev, root, hsts: config.tlsFiles !== null });
-  const gateway = createGateway({ tls: { cert: tls.cert, key: tls.key }, proxy, pages, isOurHost });
+  const operatorDoor = createOperatorDoor({
+    version: packageJson.version,
+    meter: proxy.meter,
+    proxyStatus: proxy.status,
+    certificateExpiresAt: () => tls.leaf.validToDate,
+    metricsTokenFile: config.metricsTokenFile,
+  });
+  const gateway = createGateway({ tls: { cert: tls.cert, key: tls.key }, proxy, pages, isOurHost, operatorDoor });
   const port = await listen(gateway.server, config.listen, "DRAWBRIDGE_LISTEN");
 
   let redirect: Server | null = null;
   if (config.httpListen) {
     redirect = createHttpRedirect((host) => (isOurHost(host) ? (config.externalUrl ?? `https://${host.replace(/:\d+$/, "")}:${port}`) : null));
     await listen(redirect, config.httpListen, "DRAWBRIDGE_HTTP_LISTEN");
+  }
+
+  let metrics: Server | null = null;
+  if (config.metricsListen) {
+    metrics = operatorDoor.createMetricsServer();
+    await listen(metrics, config.metricsListen, "DRAWBRIDGE_METRICS_LISTEN");
   }
 
   // A certificate that was replaced or renewed is shown to new connections; open streams go on.
@@ -102,6 +116,8 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
       await stopInOrder([
         ["certificate watch", () => clearInterval(tlsTimer)],
         ["plain http", () => redirect?.close().closeAllConnections()],
+        ["metrics", () => metrics?.close().closeAllConnections()],
+        ["operator's door", operatorDoor.close],
         ["jobs", jobs.stop],
         ["pages", pages.close],
         ["proxy", proxy.stop],

@@ -12,6 +12,8 @@ export interface EnvironmentAccess {
   connection: EnvironmentConnection;
   /** The data path's credential; null until the installation has stored one. */
   sealedToken: string | null;
+  /** Of that credential; null: none, or it does not expire. */
+  credentialExpiresAt: Date | null;
   confirmedUsers: ReadonlySet<string>;
   confirmedGroups: ReadonlySet<string>;
 }
@@ -72,7 +74,7 @@ interface EnvironmentRow extends EnvironmentConnection {
   id: number;
   name: string;
   disabledAt: Date | null;
-  credentials: { sealedToken: string }[];
+  credentials: { sealedToken: string; expiresAt: Date | null }[];
   appliedSubjects: { kind: string; name: string }[];
 }
 
@@ -84,6 +86,7 @@ function environmentAccess(row: EnvironmentRow): EnvironmentAccess {
     disabled: row.disabledAt !== null,
     connection: { server: row.server, caData: row.caData, pinnedSha256: row.pinnedSha256, tlsServerName: row.tlsServerName },
     sealedToken: row.credentials[0]?.sealedToken ?? null,
+    credentialExpiresAt: row.credentials[0]?.expiresAt ?? null,
     confirmedUsers: confirmed("user"),
     confirmedGroups: confirmed("group"),
   };

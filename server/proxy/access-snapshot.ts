@@ -17,6 +17,8 @@ export interface AccessSnapshot {
    */
   catchUp(): Promise<void>;
   onChange(listener: (access: Access) => void): void;
+  /** What is in memory, however old. */
+  status(): { access: Access; ageMs: number; staleAfterMs: number };
   stop(): Promise<void>;
 }
 
@@ -77,6 +79,7 @@ export async function createAccessSnapshot(options: AccessSnapshotOptions): Prom
       if (stopped) return;
       try {
         await look();
+        if (failing) logger.info("the proxy can read the database again");
         failing = false;
       } catch (error) {
         if (!failing) logger.error({ err: error }, "the proxy cannot read the database; it goes on with what it knows, for a minute");
@@ -106,6 +109,7 @@ export async function createAccessSnapshot(options: AccessSnapshotOptions): Prom
       }
     },
     onChange: (listener) => listeners.push(listener),
+    status: () => ({ access, ageMs: performance.now() - heardAt, staleAfterMs }),
     async stop() {
       stopped = true;
       wake();

@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { Access } from "#lib/access/index.ts";
 import type { RequestRecord } from "#lib/audit/index.ts";
 import { isProxyTarget, type ProxyPath, parseProxyPath } from "#lib/environments/index.ts";
-import { logger } from "#lib/logger.ts";
+import type { RequestObserver } from "../observe/request-observer.ts";
 import type { AccessSnapshot } from "./access-snapshot.ts";
 import { AuditTrail } from "./audit-trail.ts";
 import { authenticate, bearsUnknownToken } from "./authenticate.ts";
@@ -30,6 +30,7 @@ export interface ProxyOptions {
   /** Takes a row and returns at once. */
   audit(record: RequestRecord): void;
   noteUse: NoteUse;
+  observer: RequestObserver;
   /** Where a person makes a new file, by the Host that they used. */
   homeUrl(host: string | undefined): string;
   limits?: Partial<Limits>;
@@ -43,19 +44,22 @@ export interface ClusterProxy {
 }
 
 export function createProxy(options: ProxyOptions): ClusterProxy {
-  const { snapshot, upstreams, clock } = options;
+  const { snapshot, upstreams, clock, observer } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const openStreams = createOpenStreams({ clock, streamsPerUserMax: options.streamsPerUserMax ?? 2000 });
   const warnings = expiryWarnings();
   snapshot.onChange((access) => {
     openStreams.review(access);
     upstreams.retain(access.environments);
+    observer.meter.retain(access.environments);
   });
 
   async function handle(exchange: Exchange): Promise<void> {
     const { request } = exchange;
     const clientIP = clientAddress(request);
     const now = clock.now();
+    const startedAt = performance.now();
+    let carries: Carried = "request";
     const trail = new AuditTrail({ request, clientIP, auditID: auditIDOf(request), at: now });
     const homeUrl = options.homeUrl(request.headers.host);
     try {
@@ -70,27 +74,35 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       trail.environment = environment;
       const identity = authorize(caller, environment);
       options.noteUse(caller.token.file.id, now, () => ({ address: clientIP, client: clientName(request.headers["user-agent"]) }));
-      const lease = openStreams.lease({ caller, environmentId: environment.id, identity, carries: carriedBy(exchange, info), homeUrl });
+      carries = carriedBy(exchange, info);
+      const upstream = upstreams.to(environment);
+      const lease = openStreams.lease({ caller, environmentId: environment.id, identity, carries, homeUrl });
+      const opened = carries === "request" ? null : observer.open(environment, info);
       const forwarding: Forwarding = {
-        ...{ info, prefix, target: rest, clientIP, auditID: trail.auditID, lease, limits },
-        upstream: upstreams.to(environment),
+        ...{ upstream, info, prefix, target: rest, clientIP, auditID: trail.auditID, lease, limits },
         extraHeaders: warnings(caller.token.file, now, homeUrl),
         renewUpstream: () => renewUpstream(environment.id, environment.sealedToken),
-        onStreamStarted: (code) => options.audit(trail.started(code)),
+        onStreamStarted(code) {
+          opened?.begin();
+          options.audit(trail.started(code));
+        },
       };
       try {
         trail.outcome =
           exchange.kind === "request" ? await forwardRequest(exchange, forwarding, identity) : await forwardUpgrade(exchange, forwarding, identity);
       } finally {
         lease.release();
+        opened?.close();
       }
     } catch (error) {
       if (!(error instanceof ClientGone)) {
-        trail.refusal = toRefusal(error, trail.auditID);
+        trail.refusal = observer.refusalFor(error, trail);
         refuse(exchange, trail.refusal, { discovery: trail.info?.discovery ?? false, auditID: trail.auditID });
       }
     } finally {
-      options.audit(trail.finished());
+      const record = trail.finished();
+      options.audit(record);
+      observer.finished(trail, record, carries === "request" ? (performance.now() - startedAt) / 1000 : null);
     }
   }
 
@@ -121,20 +133,6 @@ function requestedPath({ url = "/" }: IncomingMessage): Pick<ProxyPath, "prefix"
 function carriedBy({ kind }: Exchange, { watch, longRunning }: RequestInfo): Carried {
   if (kind === "upgrade" || (longRunning && !watch)) return "session";
   return watch ? "watch" : "request";
-}
-
-function toRefusal(error: unknown, auditID: string): ProxyError {
-  if (error instanceof ProxyError) {
-    if (error.code >= 500) logger.warn({ auditID, code: error.code, cause: causeOf(error) }, error.message);
-    return error;
-  }
-  logger.error({ auditID, err: error }, "a request failed");
-  return new ProxyError(500, `Drawbridge failed to carry this request; its log has more under ${auditID}`);
-}
-
-/** Words alone: Node's parser hangs the bytes that it could not read on its error, and they may be anyone's secret. */
-function causeOf({ cause }: ProxyError): string | undefined {
-  return cause instanceof Error ? cause.message : undefined;
 }
 
 function clientAddress(request: IncomingMessage): string {

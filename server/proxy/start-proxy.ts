@@ -3,6 +3,9 @@ import { recordRequests } from "#lib/audit/index.ts";
 import type { Db } from "#lib/db.ts";
 import { openCredential, tlsOptions } from "#lib/environments/index.ts";
 import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
+import type { ProxyStatus } from "../observe/metrics.ts";
+import type { RequestMeter } from "../observe/request-meter.ts";
+import { createRequestObserver } from "../observe/request-observer.ts";
 import { createAccessSnapshot } from "./access-snapshot.ts";
 import { createAuditQueue } from "./audit-queue.ts";
 import { type Clock, systemClock } from "./clock.ts";
@@ -24,6 +27,8 @@ export interface StartProxyOptions {
 export interface RunningProxy extends ClusterProxy {
   /** Reads who may do what anew, without waiting for the revision to be seen. */
   refresh(): Promise<void>;
+  meter: RequestMeter;
+  status(): ProxyStatus;
   /** Call once nothing is being carried: writes the last audit rows. */
   stop(): Promise<void>;
 }
@@ -37,13 +42,26 @@ export async function startProxy({ db, instanceKey, clock = systemClock, ...opti
   });
   const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
   const noteUse = createLastUse((uses) => recordKubeconfigUse(db, uses));
-  const proxy = createProxy({ ...options, snapshot, upstreams, clock, noteUse, audit: audit.push });
+  const observer = createRequestObserver();
+  observer.meter.retain(snapshot.current().environments);
+  const proxy = createProxy({ ...options, snapshot, upstreams, clock, noteUse, observer, audit: audit.push });
   return {
     ...proxy,
     refresh: snapshot.refresh,
+    meter: observer.meter,
+    status() {
+      const { access, ageMs, staleAfterMs } = snapshot.status();
+      return {
+        snapshotAgeMs: ageMs,
+        snapshotStaleAfterMs: staleAfterMs,
+        carried: proxy.openStreams.size,
+        environments: [...access.environments.values()],
+      };
+    },
     async stop() {
       await snapshot.stop();
       upstreams.close();
+      observer.close();
       await audit.close();
     },
   };

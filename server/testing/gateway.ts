@@ -1,4 +1,5 @@
 // A real gateway on a free loopback port, with a throw-away database.
+import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import tls from "node:tls";
@@ -6,6 +7,7 @@ import { instanceKey } from "#lib/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
 import { createTestCertificate } from "#lib/testing/tls-server.ts";
 import { createGateway, type Gateway } from "../gateway.ts";
+import { createOperatorDoor, type OperatorDoor } from "../observe/operator-door.ts";
 import { type RunningProxy, type StartProxyOptions, startProxy } from "../proxy/start-proxy.ts";
 
 export interface TestGateway {
@@ -16,6 +18,7 @@ export interface TestGateway {
   database: TestDatabase;
   proxy: RunningProxy;
   gateway: Gateway;
+  operatorDoor: OperatorDoor;
   /** What reached the pages. */
   pageRequests: IncomingMessage[];
   close(): Promise<void>;
@@ -25,17 +28,29 @@ export interface TestGateway {
 export const atOnce = { delayMs: 0, requestsMs: 0, sessionsMs: 0, lastBytesMs: 0 };
 export const homeUrl = "https://drawbridge.test/";
 
+export interface TestGatewayOptions extends Partial<Omit<StartProxyOptions, "db" | "instanceKey">> {
+  metricsTokenFile?: string | null;
+}
+
 /** `prepare` makes the rows that are there at the start. */
 export async function startTestGateway(
   prepare: (database: TestDatabase) => Promise<void>,
-  options: Partial<Omit<StartProxyOptions, "db" | "instanceKey">> = {},
+  { metricsTokenFile = null, ...options }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const database = await openTestDatabase();
   await prepare(database);
   const proxy = await startProxy({ homeUrl: () => homeUrl, ...options, db: database.db, instanceKey: instanceKey(database.dataDir) });
   const certificate = await createTestCertificate(["127.0.0.1", "localhost"]);
   const pageRequests: IncomingMessage[] = [];
+  const operatorDoor = createOperatorDoor({
+    version: "test",
+    meter: proxy.meter,
+    proxyStatus: proxy.status,
+    certificateExpiresAt: () => new X509Certificate(certificate.cert).validToDate,
+    metricsTokenFile,
+  });
   const gateway = createGateway({
+    operatorDoor,
     tls: { cert: certificate.cert, key: certificate.key },
     proxy,
     pages: {
@@ -61,9 +76,11 @@ export async function startTestGateway(
     database,
     proxy,
     gateway,
+    operatorDoor,
     pageRequests,
     async close() {
       await gateway.drain(atOnce);
+      operatorDoor.close();
       await proxy.stop();
       await database.close();
     },

@@ -1,0 +1,61 @@
+// The catalogue: everything that a scrape returns. docs/operations.md explains each of them, which a test compares.
+import type { EventLoopMonitor } from "./event-loop.ts";
+import { type MetricFamily, single } from "./exposition.ts";
+import { processFamilies } from "./process-families.ts";
+import { requestFamilies } from "./request-families.ts";
+import type { RequestMeter } from "./request-meter.ts";
+
+/** What the proxy tells of itself at any moment. */
+export interface ProxyStatus {
+  /** Since the database was last heard of: what is in memory is as old as this. */
+  snapshotAgeMs: number;
+  /** The age from which nothing is carried any more. */
+  snapshotStaleAfterMs: number;
+  /** Being carried now, long-running or not. */
+  carried: number;
+  environments: readonly { name: string; credentialExpiresAt: Date | null }[];
+}
+
+export interface MetricsSources {
+  version: string;
+  meter: RequestMeter;
+  proxyStatus(): ProxyStatus;
+  certificateExpiresAt(): Date;
+  eventLoop: EventLoopMonitor;
+}
+
+export function metricFamilies({ version, meter, proxyStatus, certificateExpiresAt, eventLoop }: MetricsSources): MetricFamily[] {
+  return [
+    {
+      name: "drawbridge_build_info",
+      type: "gauge",
+      help: "Always 1; its labels say what runs.",
+      labels: ["version", "node_version"],
+      collect: () => [{ labels: { version, node_version: process.version }, value: 1 }],
+    },
+    ...requestFamilies(meter),
+    single("drawbridge_carried_requests", "gauge", "Requests that are being carried now, long-running or not.", () => proxyStatus().carried),
+    single("drawbridge_access_snapshot_age_seconds", "gauge", "Since the database last confirmed what is in memory about users, grants and files.", () => {
+      return proxyStatus().snapshotAgeMs / 1000;
+    }),
+    single(
+      "drawbridge_certificate_expiration_timestamp_seconds",
+      "gauge",
+      "When the certificate that is shown to clients expires, in seconds since 1970.",
+      () => {
+        return certificateExpiresAt().getTime() / 1000;
+      },
+    ),
+    {
+      name: "drawbridge_environment_credential_expiration_timestamp_seconds",
+      type: "gauge",
+      help: "When the credential that carries requests to the environment expires, in seconds since 1970. It is renewed well before.",
+      labels: ["environment"],
+      *collect() {
+        for (const { name, credentialExpiresAt } of proxyStatus().environments)
+          if (credentialExpiresAt !== null) yield { labels: { environment: name }, value: credentialExpiresAt.getTime() / 1000 };
+      },
+    },
+    ...processFamilies(eventLoop),
+  ];
+}

@@ -1,0 +1,93 @@
+// Counts what the proxy does. It is called for each request, on the thread that carries them all: no text is built here, and only what an
+// authenticated person asks of an environment that is theirs makes a series of its own.
+import type { EnvironmentAccess } from "#lib/access/index.ts";
+import type { Outcome } from "../proxy/forwarding.ts";
+import type { RequestInfo } from "../proxy/request-info.ts";
+import type { ProxyError, RefusalCode } from "../proxy/status.ts";
+import { EnvironmentSeries, type VerbSeries } from "./environment-series.ts";
+import { upstreamStep } from "./upstream-step.ts";
+
+/** What is known of a request at its end. */
+export interface MeteredRequest {
+  info: RequestInfo | null;
+  /** Null: the caller is unknown, or has no access there. */
+  environment: EnvironmentAccess | null;
+  outcome: Outcome | null;
+  refusal: ProxyError | null;
+}
+
+/** A request that may stay open. */
+export interface OpenRequest {
+  /** Its answer has begun. */
+  begin(): void;
+  close(): void;
+}
+
+export interface RequestMeter {
+  open(environment: EnvironmentAccess, info: RequestInfo): OpenRequest;
+  /** `seconds`: from its coming to its end; null for a long-running one, whose duration says nothing about us. */
+  finished(request: MeteredRequest, seconds: number | null): void;
+  /** Starts the series of environments that are new, and forgets those that are gone. */
+  retain(environments: ReadonlyMap<number, Pick<EnvironmentAccess, "id" | "name">>): void;
+  readonly environments: Iterable<EnvironmentSeries>;
+  readonly refusals: ReadonlyMap<RefusalCode, number>;
+  readonly openStreams: number;
+}
+
+/** There from the start: a rate from nothing to one is none to Prometheus. */
+const refusalCodes = [400, 401, 403, 404, 405, 408, 429, 500, 502, 503, 504] as const satisfies readonly RefusalCode[];
+
+export function createRequestMeter(): RequestMeter {
+  const environments = new Map<number, EnvironmentSeries>();
+  const refusals = new Map<RefusalCode, number>(refusalCodes.map((code) => [code, 0]));
+  let openStreams = 0;
+
+  function seriesOf({ id, name }: Pick<EnvironmentAccess, "id" | "name">): EnvironmentSeries {
+    let series = environments.get(id);
+    if (!series) {
+      series = new EnvironmentSeries(name);
+      environments.set(id, series);
+    }
+    return series;
+  }
+
+  return {
+    open(environment, info) {
+      const verb: VerbSeries = seriesOf(environment).verb(info);
+      verb.longRunning++;
+      let begun = false;
+      return {
+        begin() {
+          if (begun) return;
+          begun = true;
+          openStreams++;
+        },
+        close() {
+          verb.longRunning--;
+          if (begun) openStreams--;
+        },
+      };
+    },
+    finished({ info, environment, outcome, refusal }, seconds) {
+      if (refusal !== null) refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1);
+      if (environment === null || info === null) return;
+      const series = seriesOf(environment);
+      const verb = series.verb(info);
+      series.count(verb, info, refusal?.code ?? outcome?.code ?? 0);
+      if (seconds !== null) verb.observe(seconds);
+      const step = refusal === null ? null : upstreamStep(refusal);
+      if (step !== null) series.countUpstreamError(step);
+    },
+    retain(present) {
+      for (const id of environments.keys()) if (!present.has(id)) environments.delete(id);
+      for (const environment of present.values()) seriesOf(environment).name = environment.name;
+    },
+    get environments() {
+      return environments.values();
+    },
+    refusals,
+    get openStreams() {
+      return openStreams;
+    },
+  };
+}
