@@ -26,7 +26,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => 
 try {
   const stateDir = join(folder, "bench");
   mkdirSync(stateDir);
-  const bench = await prepare(stateDir, stageProduct(folder), buildGoPrograms());
+  const bench = await prepare({ stateDir, product: stageProduct(folder), programs: buildGoPrograms(), profiled: options.profileDir !== null });
   const results: Result[] = [];
   for (const workload of workloads) {
     if (options.only?.has(workload.name) === false) continue;
@@ -35,6 +35,9 @@ try {
   process.stdout.write(`${formatTable(results)}\n`);
   if (!isPinned) process.stdout.write("Everything shared the cores there are: only CPU and memory mean something.\n");
   if (options.out !== null) writeFileSync(options.out, JSON.stringify(results, null, 1));
+} catch (error) {
+  if (!stopping.signal.aborted) throw error;
+  process.exitCode = 130;
 } finally {
   await stopStateDirsBelow(folder);
   rmSync(folder, { recursive: true, force: true });

@@ -5,19 +5,20 @@ import { type TargetName, targetNames } from "./targets.ts";
 export interface Result {
   workload: string;
   target: TargetName;
+  /** Targets of one run met the machine at nearly the same time. */
   run: number;
   figures: Figures;
 }
 
-/** One table of all that was measured, ready to print. */
+/** One table of all that was measured, ready to print and to stand in Markdown. The ratio is Drawbridge : reference. */
 export function formatTable(results: readonly Result[]): string {
   const rows = lines.filter((line) => valuesOf(results, line, "drawbridge").length > 0).map((line) => formatRow(results, line));
-  const header = ["", "figure", "direct", "reference", "Drawbridge", "(min … max)", "ratio", "goal", "met"];
-  const all = [header, ...rows];
-  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  // Words to the left, numbers to the right.
-  const pad = (cell: string, column: number) => (column < 2 || column > 6 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0));
-  return all.map((row) => row.map(pad).join("  ").trimEnd()).join("\n");
+  const header = ["", "figure", "direct", "reference", "Drawbridge", "ratio", "(min … max)", "goal", "met"];
+  const widths = header.map((_, column) => Math.max(3, ...[header, ...rows].map((row) => row[column]?.length ?? 0)));
+  const isNumber = (column: number) => column >= 2 && column <= 6;
+  const pad = (cell: string, column: number) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0));
+  const rule = widths.map((width, column) => (isNumber(column) ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
+  return [header, rule, ...rows].map((row) => `| ${row.map(pad).join(" | ")} |`).join("\n");
 }
 
 export function median(values: readonly number[]): number {
@@ -28,26 +29,32 @@ export function median(values: readonly number[]): number {
 }
 
 function formatRow(results: readonly Result[], line: Line): string[] {
+  const one = line.of === "max" ? (values: number[]) => Math.max(...values) : median;
   const medians: Medians = { direct: Number.NaN, reference: Number.NaN, drawbridge: Number.NaN };
-  for (const name of targetNames) medians[name] = median(valuesOf(results, line, name));
-  const own = valuesOf(results, line, "drawbridge");
-  const ratio = medians.drawbridge / medians.reference;
+  for (const name of targetNames) {
+    const values = valuesOf(results, line, name);
+    if (values.length > 0) medians[name] = one(values);
+  }
+  const references = valuesOf(results, line, "reference");
+  const ratios = valuesOf(results, line, "drawbridge").map((value, run) => value / (references[run] ?? Number.NaN));
+  const hasRatio = ratios.every(Number.isFinite);
   return [
     line.goal,
     line.what,
     ...targetNames.map((name) => formatNumber(medians[name])),
-    `(${formatNumber(Math.min(...own))} … ${formatNumber(Math.max(...own))})`,
-    Number.isFinite(ratio) ? ratio.toFixed(2) : "",
+    hasRatio ? (medians.drawbridge / medians.reference).toFixed(2) : "",
+    hasRatio ? `${Math.min(...ratios).toFixed(2)} … ${Math.max(...ratios).toFixed(2)}` : "",
     line.rule?.text ?? "",
     line.rule === null ? "" : line.rule.met(medians) ? "yes" : "NO",
   ];
 }
 
+/** In the order of the runs. */
 function valuesOf(results: readonly Result[], { workload, figure }: Line, target: TargetName): number[] {
   return results.filter((each) => each.workload === workload && each.target === target).flatMap(({ figures }) => figures[figure] ?? []);
 }
 
 function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "";
-  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
+  return Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }

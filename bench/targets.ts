@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createClusterKeys } from "#e2e/cluster/certificates.ts";
-import { readLog, recordedProcesses, startProcess, stopProcess } from "#e2e/cluster/processes.ts";
-import { waitUntil } from "#e2e/cluster/wait-until.ts";
+import { startProcess, stopProcess } from "#e2e/cluster/processes.ts";
 import { fillDataDir, upstreamCredential } from "./data-dir.ts";
+import { startDrawbridge } from "./drawbridge.ts";
 import type { GoPrograms } from "./go-programs.ts";
+import { addressOf, endOfLog } from "./log-line.ts";
 import { cores, pinned } from "./pinned.ts";
+import { profilerOptions } from "./profiling.ts";
 
 export const targetNames = ["direct", "reference", "drawbridge"] as const;
 export type TargetName = (typeof targetNames)[number];
@@ -19,6 +21,7 @@ export interface Target {
 }
 
 export interface Bench {
+  /** Of everything that is started; below a folder whose other folders are free for more. */
   stateDir: string;
   dataDir: string;
   /** The copy of the product that is measured. */
@@ -30,14 +33,16 @@ export interface Bench {
   certFile: string;
   keyFile: string;
   upstreamUrl: string;
-  /** Options of Node for Drawbridge. */
-  nodeOptions: string[];
+  /** Whether Drawbridge can be profiled. */
+  profiled: boolean;
 }
 
-const prefix = "/api/endpoints/1/kubernetes";
+/** The environment's way in on Drawbridge and on the reference. */
+export const prefix = "/api/endpoints/1/kubernetes";
 
 /** Makes certificates and data, and starts the scripted API server. */
-export async function prepare(stateDir: string, product: string, programs: GoPrograms): Promise<Bench> {
+export async function prepare(parts: Pick<Bench, "stateDir" | "product" | "programs" | "profiled">): Promise<Bench> {
+  const { stateDir, programs } = parts;
   const keys = await createClusterKeys("bench");
   const file = (name: string, content: string) => {
     writeFileSync(join(stateDir, name), content, { mode: 0o600 });
@@ -50,60 +55,27 @@ export async function prepare(stateDir: string, product: string, programs: GoPro
   const upstreamUrl = `https://${await addressOf(stateDir, "upstream", /listening on (\S+)\n/)}`;
   const dataDir = join(stateDir, "data");
   const tokens = await fillDataDir(dataDir, { server: upstreamUrl, caData: readFileSync(caFile, "utf8") });
-  return { stateDir, dataDir, product, programs, tokens, caFile, certFile, keyFile, upstreamUrl, nodeOptions: [] };
+  return { ...parts, dataDir, tokens, caFile, certFile, keyFile, upstreamUrl };
 }
 
 /** Starts a target anew; a proxy that runs already is stopped first. */
 export async function startTarget(bench: Bench, name: TargetName): Promise<Target> {
   if (name === "direct") return { url: bench.upstreamUrl, pids: [] };
   await stopTarget(bench, name);
-  const start = name === "reference" ? startReference : startDrawbridge;
-  const address = await start(bench);
-  return { url: `https://${address}${prefix}`, pids: [pidOf(bench, name)] };
+  const { url, pid } = name === "reference" ? await startReference(bench) : await startDrawbridge({ ...bench, name, ...profilerOptions(bench) });
+  return { url: url + prefix, pids: [pid] };
 }
 
 export async function stopTarget({ stateDir }: Bench, name: TargetName): Promise<void> {
-  if (name !== "direct") await stopProcess(stateDir, name, 15_000);
+  // A proxy that drains waits for nobody here: its clients are gone.
+  if (name !== "direct") await stopProcess(stateDir, name, 5_000);
 }
 
-function startReference({ stateDir, programs, tokens, caFile, certFile, keyFile, upstreamUrl }: Bench): Promise<string> {
-  const before = readLog(stateDir, "reference").length;
+async function startReference({ stateDir, programs, tokens, caFile, certFile, keyFile, upstreamUrl }: Bench): Promise<{ url: string; pid: number }> {
+  const name = "reference";
+  const from = endOfLog(stateDir, name);
   const files = ["-ca", caFile, "-cert", certFile, "-key", keyFile];
   const access = ["-upstream", upstreamUrl, "-tokens", tokens.join(","), "-credential", upstreamCredential];
-  startProcess(stateDir, "reference", pinned(cores.proxy, [programs.reference, ...files, ...access]));
-  return addressOf(stateDir, "reference", /listening on (\S+)\n/, before);
-}
-
-function startDrawbridge({ stateDir, dataDir, product, certFile, keyFile, nodeOptions }: Bench): Promise<string> {
-  const before = readLog(stateDir, "drawbridge").length;
-  const env = {
-    ...withoutOwnSettings(process.env),
-    DRAWBRIDGE_DATA_DIR: dataDir,
-    DRAWBRIDGE_LISTEN: "127.0.0.1:0",
-    DRAWBRIDGE_HTTP_LISTEN: "",
-    DRAWBRIDGE_TLS_CERT_FILE: certFile,
-    DRAWBRIDGE_TLS_KEY_FILE: keyFile,
-  };
-  startProcess(stateDir, "drawbridge", pinned(cores.proxy, [process.execPath, ...nodeOptions, "server/main.ts"]), { cwd: product, env });
-  return addressOf(stateDir, "drawbridge", /https:\/\/(127\.0\.0\.1:\d+)/, before);
-}
-
-/** What a process says of its address once it listens; looked for in its log behind the first `from` characters. */
-async function addressOf(stateDir: string, name: string, pattern: RegExp, from = 0): Promise<string> {
-  const find = () => pattern.exec(readLog(stateDir, name).slice(from))?.[1];
-  await waitUntil(stateDir, name, async () => find() !== undefined, 30_000);
-  return find() ?? "";
-}
-
-function pidOf({ stateDir }: Bench, name: string): number {
-  const record = recordedProcesses(stateDir).findLast((each) => each.name === name);
-  if (record === undefined) throw new Error(`${name} was never started`);
-  return record.pid;
-}
-
-/** A developer's own settings must not reach the server that is measured. */
-function withoutOwnSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = { ...variables };
-  for (const name of Object.keys(kept)) if (name.startsWith("DRAWBRIDGE_")) delete kept[name];
-  return kept;
+  const { pid } = startProcess(stateDir, name, pinned(cores.proxy, [programs.reference, ...files, ...access]));
+  return { url: `https://${await addressOf(stateDir, name, /listening on (\S+)\n/, from)}`, pid };
 }
