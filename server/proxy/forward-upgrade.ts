@@ -1,89 +1,145 @@
 // Step 4 for exec, attach, port-forward and whatever else changes protocol: by WebSocket or SPDY, the bytes behind the 101 are theirs
 // alone. Anything but the 101 that was asked for leaves no connection that could be used again (CVE-2018-1002105, CVE-2020-8559).
-import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Identity } from "#lib/access/index.ts";
 import { type UpgradeExchange, writeRawAnswer } from "./exchange.ts";
-import type { Forwarding, Outcome } from "./forwarding.ts";
-import { responseHeaders } from "./response-headers.ts";
+import { credentialRefused, type Forwarding, locationRule, noAnswerInTime, type Outcome } from "./forwarding.ts";
+import { headerOf, responseHeaders } from "./response-headers.ts";
 import { splice } from "./splice.ts";
 import { ClientGone, ProxyError } from "./status.ts";
+import type { AnswerHead } from "./upstream/answer-parser.ts";
+import type { AskHandler, UpstreamConnection } from "./upstream/connection.ts";
 import { upstreamFailure } from "./upstream-failure.ts";
-import { upstreamHeaders } from "./upstream-headers.ts";
+import { upstreamHead } from "./upstream-headers.ts";
 
 /** The body of a denied upgrade: a Status. What is longer is none. */
 const deniedBodyBytesMax = 1024 * 1024;
+const deniedBodyMs = 10_000;
 
 interface Answer {
-  message: IncomingMessage;
-  /** Null: the upgrade was denied, and `message` has a body. */
-  changed: { socket: Duplex; head: Buffer } | null;
+  head: AnswerHead;
+  /** Null: the upgrade was denied, in the words of `body`. */
+  changed: { socket: Duplex; rest: Buffer } | null;
+  body: Buffer;
 }
 
-/** Carries the upgrade as `identity`. Throws ProxyError while nothing was answered; afterwards the outcome tells how it ended. */
+/** Carries the upgrade as `identity`. Rejects with ProxyError while nothing was answered; afterwards the outcome tells how it ended. */
 export async function forwardUpgrade(exchange: UpgradeExchange, forwarding: Forwarding, identity: Identity): Promise<Outcome> {
-  const answer = await ask(exchange, forwarding, identity);
-  const { message, changed } = answer;
-  const code = message.statusCode ?? 0;
-  if (changed === null) return relayDenial(exchange, forwarding, message);
-  const problem = problemOf(exchange, message);
-  if (problem !== null) {
+  const { head, changed, body } = await new Promise<Answer>((resolve, reject) => new AskedUpgrade({ exchange, forwarding, identity, resolve, reject }).start());
+  if (changed === null) return relayDenial(exchange, forwarding, head, body);
+  if (headerOf(head, "upgrade")?.toLowerCase() !== exchange.request.headers.upgrade?.toLowerCase()) {
     changed.socket.destroy();
-    throw unexpected(forwarding, problem);
+    throw unexpected(forwarding, "another protocol than the one asked for");
   }
-  exchange.socket.write(headOf(forwarding, message));
-  forwarding.onStreamStarted(code);
-  const ended = await splice({ client: exchange.socket, clientHead: exchange.head, server: changed.socket, serverHead: changed.head, lease: forwarding.lease });
-  return { code, ...ended };
+  exchange.socket.write(switchingProtocols(forwarding, head));
+  forwarding.onStreamStarted(head.code);
+  const { socket: client, head: clientHead } = exchange;
+  const { lease, limits } = forwarding;
+  const ended = await splice({ client, clientHead, server: changed.socket, serverHead: changed.rest, lease, writeStallMs: limits.writeStallMs });
+  return { code: head.code, ...ended };
 }
 
-async function ask({ request, socket }: UpgradeExchange, forwarding: Forwarding, identity: Identity): Promise<Answer> {
-  const { upstream, auditID, clientIP, target, lease, limits } = forwarding;
-  if (socket.destroyed) throw new ClientGone();
-  const upgrade = request.headers.upgrade ?? "";
-  const headers = upstreamHeaders(request, identity, { authority: upstream.authority, token: upstream.token, auditID, clientIP, upgrade });
-  const outgoing = upstream.dial({ method: request.method ?? "GET", path: target, headers });
-  return new Promise((resolve, reject) => {
-    let settled = false;
-    const settle = () => {
-      settled = true;
-      clearTimeout(timer);
-      lease.onEnd = null;
-      socket.off("close", onClientGone);
-    };
-    const fail = (error: Error) => {
-      if (settled) return;
-      settle();
-      outgoing.destroy();
-      reject(error);
-    };
-    const onClientGone = () => fail(new ClientGone());
-    const timer = setTimeout(() => fail(new ProxyError(504, `the environment “${upstream.environmentName}” did not answer in time`)), limits.firstByteMs);
-    socket.once("close", onClientGone);
-    lease.onEnd = () => fail(lease.ended?.error ?? new ClientGone());
-    outgoing.once("upgrade", (message, upstreamSocket, head) => {
-      // Node has let go of this socket, and an error without a listener ends the process.
-      upstreamSocket.on("error", () => upstreamSocket.destroy());
-      settle();
-      resolve({ message, changed: { socket: upstreamSocket, head } });
-    });
-    outgoing.once("response", (message) => {
-      settle();
-      resolve({ message, changed: null });
-    });
-    outgoing.on("error", (error) => fail(upstreamFailure(upstream.environmentName, error)));
-    outgoing.once("close", () => {
-      if (!settled) fail(upstreamFailure(upstream.environmentName, new Error("closed without an answer")));
-    });
-    outgoing.end();
-  });
+interface Given {
+  exchange: UpgradeExchange;
+  forwarding: Forwarding;
+  identity: Identity;
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
 }
 
-/** What is wrong with a 101; null when it is the one that was asked for. */
-function problemOf({ request }: UpgradeExchange, { statusCode, headers }: IncomingMessage): string | null {
-  if (statusCode !== 101) return `status ${statusCode}`;
-  const asked = request.headers.upgrade?.toLowerCase();
-  return headers.upgrade?.toLowerCase() === asked ? null : "another protocol than the one asked for";
+/** Asks on a connection of its own, and waits for the 101 or the whole denial. */
+class AskedUpgrade implements AskHandler {
+  readonly #given: Given;
+  #connection: UpstreamConnection | null = null;
+  #head: AnswerHead | null = null;
+  #isOver = false;
+  #timer: NodeJS.Timeout | undefined;
+  #denial: Buffer[] = [];
+  #denialBytes = 0;
+
+  constructor(given: Given) {
+    this.#given = given;
+  }
+
+  start(): void {
+    const { exchange, forwarding, identity } = this.#given;
+    const { request, socket } = exchange;
+    const { upstream, auditID, clientIP, target, lease, limits } = forwarding;
+    if (socket.destroyed) {
+      this.#fail(new ClientGone());
+      return;
+    }
+    socket.once("close", this.#onClientClose);
+    lease.onEnd = this.#onLeaseEnd;
+    this.#timer = setTimeout(() => this.#fail(noAnswerInTime(forwarding)), limits.firstByteMs);
+    try {
+      const { authority, token, basePath } = upstream;
+      const upgrade = request.headers.upgrade ?? "";
+      const head = upstreamHead(request, identity, { path: basePath + target, authority, token, auditID, clientIP, upgrade });
+      this.#connection = upstream.open();
+      this.#connection.ask({ head, body: "none", bodyless: false, mayUpgrade: true }, this);
+    } catch (error) {
+      this.#fail(upstreamFailure(upstream.environmentName, error));
+    }
+  }
+
+  onHead(head: AnswerHead): void {
+    this.#head = head;
+    const { forwarding } = this.#given;
+    if (head.code === 101) return;
+    if (head.code < 400) throw unexpected(forwarding, `status ${head.code}`);
+    if (head.code === 401 && !forwarding.info.application) throw credentialRefused(forwarding);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#fail(noAnswerInTime(forwarding)), deniedBodyMs);
+  }
+
+  onHeadAlone(): void {}
+  onDrain(): void {}
+
+  onBody(chunk: Buffer): void {
+    this.#denialBytes += chunk.length;
+    if (this.#denialBytes > deniedBodyBytesMax) throw unexpected(this.#given.forwarding, "a denial without end");
+    this.#denial.push(chunk);
+  }
+
+  onEnd(chunk: Buffer | null): void {
+    if (chunk !== null) this.onBody(chunk);
+    this.#connection = null;
+    const head = this.#head;
+    if (head !== null && this.#finish()) this.#given.resolve({ head, changed: null, body: Buffer.concat(this.#denial) });
+  }
+
+  onUpgrade(socket: Duplex, rest: Buffer): void {
+    this.#connection = null;
+    const head = this.#head;
+    if (head !== null && this.#finish()) this.#given.resolve({ head, changed: { socket, rest }, body: Buffer.alloc(0) });
+    else socket.destroy();
+  }
+
+  onFailure(error: Error): void {
+    this.#connection = null;
+    this.#fail(upstreamFailure(this.#given.forwarding.upstream.environmentName, error));
+  }
+
+  readonly #onClientClose = (): void => this.#fail(new ClientGone());
+
+  readonly #onLeaseEnd = (): void => this.#fail(this.#given.forwarding.lease.ended?.error ?? new ClientGone());
+
+  #fail(error: Error): void {
+    if (this.#finish()) this.#given.reject(error);
+  }
+
+  #finish(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    const { exchange, forwarding } = this.#given;
+    forwarding.lease.onEnd = null;
+    exchange.socket.off("close", this.#onClientClose);
+    this.#connection?.abort();
+    this.#connection = null;
+    return true;
+  }
 }
 
 function unexpected({ upstream }: Forwarding, what: string): ProxyError {
@@ -91,57 +147,22 @@ function unexpected({ upstream }: Forwarding, what: string): ProxyError {
 }
 
 /** The cluster said no: its words go to the client whole, and both connections end. */
-async function relayDenial(exchange: UpgradeExchange, forwarding: Forwarding, message: IncomingMessage): Promise<Outcome> {
-  const code = message.statusCode ?? 0;
-  if (code < 400 || code > 599) {
-    message.destroy();
-    throw unexpected(forwarding, `status ${code}`);
-  }
-  if (code === 401 && !forwarding.info.application) {
-    message.destroy();
-    throw new ProxyError(
-      502,
-      `the environment “${forwarding.upstream.environmentName}” does not accept Drawbridge's credential any more; ask an administrator of Drawbridge`,
-    );
-  }
-  const body = await readDenial(message, forwarding);
-  const flat = responseHeaders(message, locationRule(forwarding));
+function relayDenial(exchange: UpgradeExchange, forwarding: Forwarding, head: AnswerHead, body: Buffer): Outcome {
+  const { code, message } = head;
+  const flat = responseHeaders(head, locationRule(forwarding));
   const headers: [string, string][] = [];
   for (let index = 0; index < flat.length; index += 2) {
     const name = flat[index] ?? "";
     if (!/^(?:content-length|trailer)$/i.test(name)) headers.push([name, flat[index + 1] ?? ""]);
   }
   headers.push(["Content-Length", String(body.length)]);
-  writeRawAnswer(exchange.socket, { code, message: message.statusMessage ?? "", headers, body });
+  writeRawAnswer(exchange.socket, { code, message, headers, body });
   return { code, requestBytes: 0, responseBytes: body.length, endedBy: "server" };
 }
 
-async function readDenial(message: IncomingMessage, { upstream }: Forwarding): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const timer = setTimeout(() => message.destroy(new Error("no end in time")), 10_000);
-  try {
-    for await (const chunk of message) {
-      if (!Buffer.isBuffer(chunk)) continue;
-      length += chunk.length;
-      if (length > deniedBodyBytesMax) throw new Error("too long");
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw upstreamFailure(upstream.environmentName, error);
-  } finally {
-    clearTimeout(timer);
-  }
-  return Buffer.concat(chunks);
-}
-
-function headOf(forwarding: Forwarding, message: IncomingMessage): Buffer {
-  const flat = responseHeaders(message, locationRule(forwarding));
-  let head = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${message.headers.upgrade}\r\n`;
-  for (let index = 0; index < flat.length; index += 2) head += `${flat[index]}: ${flat[index + 1]}\r\n`;
-  return Buffer.from(`${head}\r\n`, "latin1");
-}
-
-function locationRule({ upstream, prefix, info }: Forwarding) {
-  return { origin: upstream.origin, basePath: upstream.basePath, prefix, application: info.application };
+function switchingProtocols(forwarding: Forwarding, head: AnswerHead): Buffer {
+  const flat = responseHeaders(head, locationRule(forwarding));
+  let text = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${headerOf(head, "upgrade")}\r\n`;
+  for (let index = 0; index < flat.length; index += 2) text += `${flat[index]}: ${flat[index + 1]}\r\n`;
+  return Buffer.from(`${text}\r\n`, "latin1");
 }

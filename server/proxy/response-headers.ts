@@ -1,6 +1,6 @@
 // What the client is told of the API server's answer.
-import type { IncomingMessage } from "node:http";
 import { ProxyError } from "./status.ts";
+import type { AnswerHead } from "./upstream/answer-parser.ts";
 
 /** How a Location of the upstream is brought back under the URL that the client used. */
 export interface LocationRule {
@@ -35,24 +35,35 @@ const ownCookie = /^[\s=]*(?:__Secure-|__Host-)?(?:next-auth|drawbridge)[^=]*=/i
 const crossOriginLeave = "access-control-";
 
 /** Flat list of names and values; order, case and repeated lines as they came. Throws ProxyError 502 for a redirect out of the environment. */
-export function responseHeaders(answer: IncomingMessage, rule: LocationRule): string[] {
-  const { rawHeaders } = answer;
-  const nominated = nominatedHeaders(answer.headers.connection);
+export function responseHeaders({ rawHeaders, names }: AnswerHead, rule: LocationRule): string[] {
+  const nominated = nominatedHeaders(rawHeaders, names);
   const result: string[] = [];
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index] ?? "";
-    const value = rawHeaders[index + 1] ?? "";
-    const key = name.toLowerCase();
+  for (let index = 0; index < names.length; index++) {
+    const key = names[index] ?? "";
     if (dropped.has(key) || nominated?.has(key) || key.startsWith(crossOriginLeave)) continue;
+    const value = rawHeaders[2 * index + 1] ?? "";
     if (key === "set-cookie" && ownCookie.test(value)) continue;
-    result.push(name, key === "location" ? clientLocation(value, rule) : value);
+    result.push(rawHeaders[2 * index] ?? "", key === "location" ? clientLocation(value, rule) : value);
   }
   return result;
 }
 
-function nominatedHeaders(connection: string | undefined): Set<string> | null {
-  if (connection === undefined || /^(?:keep-alive|close|upgrade)$/i.test(connection)) return null;
-  return new Set(connection.split(",").map((name) => name.trim().toLowerCase()));
+/** Headers that a Connection line of the answer calls hop-by-hop; null for the plain forms. */
+function nominatedHeaders(rawHeaders: readonly string[], names: readonly string[]): Set<string> | null {
+  let nominated: Set<string> | null = null;
+  for (let index = names.indexOf("connection"); index !== -1; index = names.indexOf("connection", index + 1)) {
+    const value = rawHeaders[2 * index + 1] ?? "";
+    if (/^(?:keep-alive|close|upgrade)$/i.test(value)) continue;
+    nominated ??= new Set();
+    for (const name of value.split(",")) nominated.add(name.trim().toLowerCase());
+  }
+  return nominated;
+}
+
+/** The value of the first header with that name (in lower case). */
+export function headerOf({ rawHeaders, names }: AnswerHead, key: string): string | undefined {
+  const index = names.indexOf(key);
+  return index === -1 ? undefined : rawHeaders[2 * index + 1];
 }
 
 function clientLocation(location: string, rule: LocationRule): string {

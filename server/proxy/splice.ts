@@ -13,15 +13,15 @@ export interface SpliceOptions {
   server: Duplex;
   serverHead: Buffer;
   lease: Lease;
+  /** Until a side that is written to takes more. */
+  writeStallMs: number;
 }
 
 /**
  * Carries bytes both ways until one side ends: what it had sent is flushed to the other, then both are closed. The exit status of an
  * exec is the very last frame, so nothing is destroyed before it is through. Resolves when both are closed.
  */
-export function splice({ client, clientHead, server, serverHead, lease }: SpliceOptions): Promise<Omit<Outcome, "code">> {
-  let requestBytes = clientHead.length;
-  let responseBytes = serverHead.length;
+export function splice({ client, clientHead, server, serverHead, lease, writeStallMs }: SpliceOptions): Promise<Omit<Outcome, "code">> {
   let endedBy: string | null = null;
   let lastBytes: NodeJS.Timeout | undefined;
 
@@ -33,22 +33,34 @@ export function splice({ client, clientHead, server, serverHead, lease }: Splice
     endedBy ??= side;
     lastBytes ??= setTimeout(cut, lastBytesMs);
   };
-
-  client.on("data", (chunk: Buffer) => {
-    requestBytes += chunk.length;
-  });
-  server.on("data", (chunk: Buffer) => {
-    responseBytes += chunk.length;
-  });
-  client.once("end", () => ended("client"));
-  server.once("end", () => ended("server"));
-  client.on("error", cut);
-  server.on("error", cut);
-  // `pipe` ends the target with the source, once all is written.
-  if (clientHead.length > 0) server.write(clientHead);
-  if (serverHead.length > 0) client.write(serverHead);
-  client.pipe(server);
-  server.pipe(client);
+  const carry = (from: Duplex, to: Duplex, side: "client" | "server", first: Buffer) => {
+    const carried = { bytes: first.length };
+    let stall: NodeJS.Timeout | undefined;
+    const pass = (chunk: Buffer) => {
+      if (to.write(chunk)) return;
+      from.pause();
+      stall = setTimeout(cut, writeStallMs);
+    };
+    if (first.length > 0) pass(first);
+    from.on("data", (chunk: Buffer) => {
+      carried.bytes += chunk.length;
+      pass(chunk);
+    });
+    to.on("drain", () => {
+      clearTimeout(stall);
+      from.resume();
+    });
+    to.once("close", () => clearTimeout(stall));
+    from.once("end", () => {
+      ended(side);
+      to.end();
+    });
+    from.on("error", cut);
+    if (from.isPaused() && !to.writableNeedDrain) from.resume();
+    return carried;
+  };
+  const request = carry(client, server, "client", clientHead);
+  const response = carry(server, client, "server", serverHead);
   lease.onEnd = () => {
     endedBy = lease.ended?.reason ?? "shutdown";
     cut();
@@ -58,12 +70,12 @@ export function splice({ client, clientHead, server, serverHead, lease }: Splice
     let open = 2;
     const closed = (side: "client" | "server", other: Duplex) => () => {
       ended(side);
-      // A side that broke off has no more to say and nothing to hear; one that ended well has had its bytes flushed by `pipe`.
+      // A side that broke off has no more to say and nothing to hear; one that ended well has had its bytes flushed.
       if (!other.writableEnded) other.end();
       if (--open > 0) return;
       clearTimeout(lastBytes);
       lease.onEnd = null;
-      resolve({ requestBytes, responseBytes, endedBy: endedBy ?? side });
+      resolve({ requestBytes: request.bytes, responseBytes: response.bytes, endedBy: endedBy ?? side });
     };
     onClose(client, closed("client", server));
     onClose(server, closed("server", client));

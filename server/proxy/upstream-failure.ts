@@ -1,4 +1,5 @@
 import { ProxyError } from "./status.ts";
+import { CircuitOpen } from "./upstream/pool.ts";
 
 const causes: Record<string, string> = {
   ECONNREFUSED: "its API server refuses connections",
@@ -17,14 +18,21 @@ const causes: Record<string, string> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "the certificate of its API server is not trusted",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "the certificate of its API server is not trusted",
   CERT_SIGNATURE_FAILURE: "the certificate of its API server is not trusted",
+  ERR_INVALID_ANSWER: "its API server gave an answer that is not valid HTTP",
   ERR_REFUSED_ADDRESS: "its address is one that Drawbridge does not connect to",
 };
 
 /** A failed exchange with the environment, in a sentence that names it and the cause. Node's own text is kept for the log alone. */
 export function upstreamFailure(environmentName: string, error: unknown): ProxyError {
+  if (error instanceof ProxyError) return error;
+  if (error instanceof CircuitOpen) {
+    const since = error.since.toISOString().slice(11, 19);
+    return new ProxyError(502, `the environment “${environmentName}” cannot be reached since ${since} UTC: ${causeOf(error.cause)}`, { cause: error.cause });
+  }
+  return new ProxyError(502, `the environment “${environmentName}” cannot be reached: ${causeOf(error)}`, { cause: error });
+}
+
+function causeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
-  const cause =
-    causes[code] ??
-    (code.startsWith("HPE_") ? "its API server gave an answer that is not valid HTTP" : `the connection to its API server failed${code && ` (${code})`}`);
-  return new ProxyError(502, `the environment “${environmentName}” cannot be reached: ${cause}`, { cause: error });
+  return causes[code] ?? `the connection to its API server failed${code && ` (${code})`}`;
 }

@@ -5,6 +5,8 @@ import { tokenProtocolPrefix } from "./authenticate.ts";
 import { ProxyError } from "./status.ts";
 
 export interface OwnHeaders {
+  /** Path and query at the API server, raw. */
+  path: string;
   /** Host and port of the API server. */
   authority: string;
   /** Of the credential whose only power is to impersonate. */
@@ -43,36 +45,46 @@ const dropped = new Set([
 const droppedPrefixes = ["x-forwarded-", "x-remote-", "x-drawbridge-"];
 
 /**
- * Flat list of names and values for Node's raw form: order, case and repeated lines of the caller's headers stay as they came.
- * Throws ProxyError 403 when the caller sends impersonation headers of their own.
+ * The head of a request to the API server, one character a byte: order, case and repeated lines of the caller's headers stay as they came.
+ * Throws ProxyError 403 when the caller sends impersonation headers of their own, 500 when a name is not fit for a header.
  */
-export function upstreamHeaders(request: IncomingMessage, identity: Identity, own: OwnHeaders): string[] {
+export function upstreamHead(request: IncomingMessage, identity: Identity, own: OwnHeaders): string {
   const { rawHeaders } = request;
   const nominated = nominatedHeaders(request.headers.connection);
-  const result: string[] = ["Host", own.authority];
+  let head = `${request.method} ${own.path} HTTP/1.1\r\nHost: ${own.authority}\r\n`;
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
-    const value = rawHeaders[index + 1] ?? "";
     const key = canonical(name);
     if (key.startsWith("impersonate-")) throw impersonationRefused();
-    if (isDropped(key) || nominated?.has(key)) continue;
-    if (key !== "sec-websocket-protocol") result.push(name, value);
-    else if (!value.includes(tokenProtocolPrefix)) result.push(name, value);
-    else result.push(name, withoutToken(value));
+    if (dropped.has(key) || hasDroppedPrefix(key) || nominated?.has(key)) continue;
+    const value = rawHeaders[index + 1] ?? "";
+    const kept = key === "sec-websocket-protocol" && value.includes(tokenProtocolPrefix) ? withoutToken(value) : value;
+    head += line(name, kept);
   }
-  pushFraming(result, request, own.upgrade);
-  result.push("X-Forwarded-For", own.clientIP, "Audit-Id", own.auditID, "Authorization", `Bearer ${own.token}`, ...impersonationHeaders(identity));
-  return result;
+  return `${head}${framing(request, own.upgrade)}X-Forwarded-For: ${own.clientIP}\r\nAudit-Id: ${own.auditID}\r\n${identityLines(identity, own.token)}\r\n`;
 }
 
-/** Some servers read `_` in a name as `-`. */
+/** Clients use the same few names for ever; a hostile one may not fill our memory with others. */
+const canonicalNames = new Map<string, string>();
+const canonicalNamesMax = 1000;
+
+/** In lower case; some servers read `_` in a name as `-`. */
 function canonical(name: string): string {
-  const lower = name.toLowerCase();
-  return lower.includes("_") ? lower.replaceAll("_", "-") : lower;
+  const known = canonicalNames.get(name);
+  if (known !== undefined) return known;
+  const key = name.toLowerCase().replaceAll("_", "-");
+  if (canonicalNames.size < canonicalNamesMax) canonicalNames.set(name, key);
+  return key;
 }
 
-function isDropped(key: string): boolean {
-  return dropped.has(key) || (key.startsWith("x-") && droppedPrefixes.some((prefix) => key.startsWith(prefix)));
+function hasDroppedPrefix(key: string): boolean {
+  return key.startsWith("x-") && droppedPrefixes.some((prefix) => key.startsWith(prefix));
+}
+
+/** Node's parser has let neither name nor value hold a line's end; here, where the lines are made, it is certain. */
+function line(name: string, value: string): string {
+  if (name.includes("\n") || value.includes("\n") || value.includes("\r")) throw unfitHeader();
+  return `${name}: ${value}\r\n`;
 }
 
 function impersonationRefused(): ProxyError {
@@ -86,10 +98,11 @@ function nominatedHeaders(connection: string | undefined): Set<string> | null {
 }
 
 /** Exactly one of length and chunks, from what Node's parser accepted. */
-function pushFraming(result: string[], request: IncomingMessage, upgrade: string | null): void {
-  if (request.headers["transfer-encoding"] !== undefined) result.push("Transfer-Encoding", "chunked");
-  else if (request.headers["content-length"] !== undefined) result.push("Content-Length", request.headers["content-length"]);
-  if (upgrade !== null) result.push("Connection", "Upgrade", "Upgrade", upgrade);
+function framing(request: IncomingMessage, upgrade: string | null): string {
+  if (upgrade !== null) return `Connection: Upgrade\r\n${line("Upgrade", upgrade)}`;
+  if (request.headers["transfer-encoding"] !== undefined) return "Transfer-Encoding: chunked\r\n";
+  const length = request.headers["content-length"];
+  return length === undefined ? "" : line("Content-Length", length);
 }
 
 function withoutToken(protocols: string): string {
@@ -100,27 +113,33 @@ function withoutToken(protocols: string): string {
     .join(", ");
 }
 
-const linesByIdentity = new WeakMap<Identity, string[]>();
+/** Of one credential and one identity, which a snapshot has once. */
+const linesByIdentity = new WeakMap<Identity, { token: string; lines: string }>();
 
-/** Throws ProxyError 500 for a name that is not of our own making: it could be one of Kubernetes' own. */
-function impersonationHeaders(identity: Identity): string[] {
+function identityLines(identity: Identity, token: string): string {
   const known = linesByIdentity.get(identity);
-  if (known) return known;
-  for (const name of [identity.username, ...identity.groups]) {
-    if (!/^drawbridge:[^\s\p{C},](?:[^\p{C},]*[^\s\p{C},])?$/u.test(name)) {
-      throw new ProxyError(500, "a name that Drawbridge would have to give to the cluster is not fit for it; ask an administrator of Drawbridge");
-    }
-  }
-  const lines = ["Impersonate-User", bytes(identity.username), "Impersonate-Uid", bytes(identity.uid)];
-  for (const group of identity.groups) lines.push("Impersonate-Group", bytes(group));
-  for (const [key, values] of Object.entries(identity.extra)) {
-    for (const value of values) lines.push(`Impersonate-Extra-${encodeURIComponent(key.toLowerCase())}`, bytes(value));
-  }
-  linesByIdentity.set(identity, lines);
+  if (known?.token === token) return known.lines;
+  const lines = line("Authorization", `Bearer ${token}`) + impersonationLines(identity);
+  linesByIdentity.set(identity, { token, lines });
   return lines;
 }
 
-/** Node writes a header's characters as bytes; Kubernetes reads the bytes as UTF-8. */
+/** Throws ProxyError 500 for a name that is not of our own making: it could be one of Kubernetes' own. */
+function impersonationLines(identity: Identity): string {
+  for (const name of [identity.username, ...identity.groups]) if (!/^drawbridge:[^\s\p{C},](?:[^\p{C},]*[^\s\p{C},])?$/u.test(name)) throw unfitHeader();
+  let lines = line("Impersonate-User", bytes(identity.username)) + line("Impersonate-Uid", bytes(identity.uid));
+  for (const group of identity.groups) lines += line("Impersonate-Group", bytes(group));
+  for (const [key, values] of Object.entries(identity.extra)) {
+    for (const value of values) lines += line(`Impersonate-Extra-${encodeURIComponent(key.toLowerCase())}`, bytes(value));
+  }
+  return lines;
+}
+
+function unfitHeader(): ProxyError {
+  return new ProxyError(500, "a name that Drawbridge would have to give to the cluster is not fit for it; ask an administrator of Drawbridge");
+}
+
+/** A head's characters are written as bytes; Kubernetes reads the bytes as UTF-8. */
 function bytes(text: string): string {
   return Buffer.from(text, "utf8").toString("latin1");
 }

@@ -1,18 +1,10 @@
 // Environment → verified connections, kept alive. One pool a (connection, credential): a socket is never used for what replaced them.
-import type { ClientRequest, ClientRequestArgs } from "node:http";
-import https from "node:https";
-import type { Duplex } from "node:stream";
 import type { EnvironmentAccess } from "#lib/access/index.ts";
 import type { EnvironmentTlsOptions } from "#lib/environments/index.ts";
 import type { EnvironmentConnection } from "#lib/environments/schema.ts";
 import { ProxyError } from "./status.ts";
-
-export interface UpstreamRequest {
-  method: string;
-  /** Below the environment's own base path; raw. */
-  path: string;
-  headers: string[];
-}
+import type { UpstreamConnection } from "./upstream/connection.ts";
+import { Pool } from "./upstream/pool.ts";
 
 export interface Upstream {
   environmentId: number;
@@ -21,10 +13,10 @@ export interface Upstream {
   authority: string;
   basePath: string;
   token: string;
-  /** On a connection of the pool. The caller ends and listens. */
-  send(request: UpstreamRequest): ClientRequest;
-  /** On a connection of its own, which is used for nothing else afterwards. */
-  dial(request: UpstreamRequest): ClientRequest;
+  /** A connection of the pool, free to be asked. Throws what `upstreamFailure` puts into words. */
+  take(): UpstreamConnection;
+  /** A connection that has carried nothing yet. Throws likewise. */
+  open(): UpstreamConnection;
 }
 
 export interface UpstreamOptions {
@@ -41,14 +33,14 @@ export interface Upstreams {
   close(): void;
 }
 
-interface Pool {
+interface KeptUpstream {
   fingerprint: string;
   upstream: Upstream;
-  agent: EnvironmentAgent;
+  pool: Pool;
 }
 
 export function createUpstreams(options: UpstreamOptions): Upstreams {
-  const pools = new Map<number, Pool>();
+  const kept = new Map<number, KeptUpstream>();
   /** Of the snapshot's objects: a comparison of texts once a snapshot, not once a request. */
   const checked = new WeakMap<EnvironmentAccess, Upstream>();
 
@@ -56,29 +48,29 @@ export function createUpstreams(options: UpstreamOptions): Upstreams {
     const known = checked.get(environment);
     if (known) return known;
     const fingerprint = fingerprintOf(environment);
-    let pool = pools.get(environment.id);
-    if (pool?.fingerprint !== fingerprint) {
-      pool?.agent.retire();
-      pool = { fingerprint, ...openPool(environment, options) };
-      pools.set(environment.id, pool);
+    let found = kept.get(environment.id);
+    if (found?.fingerprint !== fingerprint) {
+      found?.pool.retire();
+      found = { fingerprint, ...openUpstream(environment, options) };
+      kept.set(environment.id, found);
     }
-    checked.set(environment, pool.upstream);
-    return pool.upstream;
+    checked.set(environment, found.upstream);
+    return found.upstream;
   }
 
   return {
     to,
     retain(environments) {
-      for (const [id, pool] of pools) {
+      for (const [id, { fingerprint, pool }] of kept) {
         const environment = environments.get(id);
-        if (environment && !environment.disabled && fingerprintOf(environment) === pool.fingerprint) continue;
-        pool.agent.retire();
-        pools.delete(id);
+        if (environment && !environment.disabled && fingerprintOf(environment) === fingerprint) continue;
+        pool.retire();
+        kept.delete(id);
       }
     },
     close() {
-      for (const pool of pools.values()) pool.agent.destroy();
-      pools.clear();
+      for (const { pool } of kept.values()) pool.destroy();
+      kept.clear();
     },
   };
 }
@@ -87,7 +79,7 @@ function fingerprintOf({ name, connection, sealedToken }: EnvironmentAccess): st
   return JSON.stringify([name, connection, sealedToken]);
 }
 
-function openPool(environment: EnvironmentAccess, options: UpstreamOptions): { upstream: Upstream; agent: EnvironmentAgent } {
+function openUpstream(environment: EnvironmentAccess, options: UpstreamOptions): { upstream: Upstream; pool: Pool } {
   const { sealedToken, connection, name } = environment;
   if (sealedToken === null) throw new ProxyError(502, `the environment “${name}” has no credential; an administrator of Drawbridge has to add it anew`);
   let tls: EnvironmentTlsOptions;
@@ -96,54 +88,19 @@ function openPool(environment: EnvironmentAccess, options: UpstreamOptions): { u
   } catch (error) {
     throw new ProxyError(502, `the environment “${name}” cannot be reached: its address is refused`, { cause: error });
   }
-  const connectTimeoutMs = options.connectTimeoutMs ?? 10_000;
-  const agent = new EnvironmentAgent(tls, { keepAlive: true, connectTimeoutMs });
-  const dialer = new EnvironmentAgent(tls, { keepAlive: false, connectTimeoutMs });
+  const pool = new Pool({ tls, connectTimeoutMs: options.connectTimeoutMs ?? 10_000 });
   const url = new URL(connection.server);
-  const basePath = url.pathname === "/" ? "" : url.pathname;
-  const request = (through: EnvironmentAgent, { method, path, headers }: UpstreamRequest) =>
-    https.request({ ...endpoint, agent: through, method, path: basePath + path, headers });
-  const endpoint = { host: tls.host, port: tls.port, maxHeaderSize: 1024 * 1024 };
   return {
-    agent,
+    pool,
     upstream: {
       environmentId: environment.id,
       environmentName: name,
       origin: url.origin,
       authority: url.host,
-      basePath,
+      basePath: url.pathname === "/" ? "" : url.pathname,
       token: options.openCredential(environment.id, sealedToken),
-      send: (asked) => request(agent, asked),
-      dial: (asked) => request(dialer, asked),
+      take: () => pool.take(),
+      open: () => pool.open(),
     },
   };
-}
-
-class EnvironmentAgent extends https.Agent {
-  readonly #connectTimeoutMs: number;
-
-  constructor(tls: EnvironmentTlsOptions, options: { keepAlive: boolean; connectTimeoutMs: number }) {
-    // API servers close an idle connection after 90 s; ours leave well before, so that no request meets the closing.
-    super({ ...tls, keepAlive: options.keepAlive, keepAliveMsecs: 30_000, timeout: 55_000, maxCachedSessions: 10 });
-    this.#connectTimeoutMs = options.connectTimeoutMs;
-  }
-
-  /** There is one host behind an agent; Node would build a key of all TLS options for each request. */
-  override getName(): string {
-    return "api-server";
-  }
-
-  override createConnection(options: ClientRequestArgs, callback?: (error: Error | null, socket: Duplex) => void): Duplex | null | undefined {
-    const socket = super.createConnection(options, callback);
-    if (!socket) return socket;
-    const timer = setTimeout(() => socket.destroy(Object.assign(new Error("no connection in time"), { code: "ETIMEDOUT" })), this.#connectTimeoutMs);
-    socket.once("secureConnect", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
-    return socket;
-  }
-
-  /** No socket comes back to the pool from now on; those that are busy go on. */
-  retire(): void {
-    this.maxFreeSockets = 0;
-    for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
-  }
 }

@@ -1,0 +1,419 @@
+// Reads an API server's answers (RFC 9112), strictly: whatever two readers could take for different things is refused, and the connection
+// with it. It is ours since it is the half of the data path that costs most; what it accepts, Node's own parser accepts in the same way,
+// which a fuzzer holds (answer-parser.fuzz.test.ts).
+
+export interface AnswerHead {
+  code: number;
+  /** The reason phrase, one character a byte. */
+  message: string;
+  /** Names and values as they came, one after the other, one character a byte. */
+  rawHeaders: string[];
+  /** The same names in lower case: `names[i]` is of `rawHeaders[2 * i]`. */
+  names: string[];
+  /** Bytes of the body; null when the end of the body tells its length. */
+  contentLength: number | null;
+}
+
+/** What comes of an answer, in order. A handler may stop the parser at any call. */
+export interface AnswerHandler {
+  onHead(head: AnswerHead): void;
+  /** Nothing of the body came together with the head. */
+  onHeadAlone(): void;
+  /** A piece of the body that is not the last. It is valid for ever: nothing is written over it. */
+  onBody(chunk: Buffer): void;
+  /** The answer is whole. `chunk` is the last piece of its body, so that a small answer can leave in one write. */
+  onEnd(chunk: Buffer | null, rawTrailers: string[]): void;
+}
+
+/** The bytes are no answer that we would take. The message is for the log; it holds nothing of the bytes. */
+export class InvalidAnswer extends Error {
+  readonly code = "ERR_INVALID_ANSWER";
+}
+
+/** As much as Kubernetes takes of a request's head. */
+const headBytesMax = 1024 * 1024;
+const trailerBytesMax = 16 * 1024;
+/** `100`, `102` and `103` before an answer. A server that goes on with them has no answer. */
+const interimMax = 8;
+/** Digits of a chunk's size: 16 TiB at most, far below what a number holds exactly. */
+const sizeDigitsMax = 11;
+
+type State =
+  | "head"
+  | "sized"
+  | "chunk-size"
+  | "chunk-size-lf"
+  | "chunk-data"
+  | "chunk-cr"
+  | "chunk-lf"
+  | "trailers"
+  | "until-close"
+  | "upgraded"
+  | "done"
+  | "stopped";
+
+const cr = 13;
+const lf = 10;
+const nothing: string[] = [];
+
+export class AnswerParser {
+  /** The connection may carry another request once this answer is whole. */
+  reusable = false;
+  /** Whether a byte of this answer came. */
+  begun = false;
+  #state: State = "done";
+  #handler: AnswerHandler;
+  #bodyless = false;
+  #mayUpgrade = false;
+  #interim = 0;
+  /** Bytes of the body, or of the chunk, that are still to come. */
+  #left = 0;
+  #sizeDigits = 0;
+  #pending: Buffer | null = null;
+  #headAlone = false;
+  /** An unfinished head or trailer line. */
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #trailers: string[] = nothing;
+  #trailerBytes = 0;
+
+  constructor(handler: AnswerHandler) {
+    this.#handler = handler;
+  }
+
+  /** Gets ready for one answer. `bodyless`: the request was a HEAD. `mayUpgrade`: a 101 is what was asked for. */
+  start(handler: AnswerHandler, options: { bodyless: boolean; mayUpgrade: boolean }): void {
+    this.#handler = handler;
+    this.#bodyless = options.bodyless;
+    this.#mayUpgrade = options.mayUpgrade;
+    this.#state = "head";
+    this.reusable = false;
+    this.begun = false;
+    this.#interim = 0;
+    this.#trailers = nothing;
+    this.#trailerBytes = 0;
+  }
+
+  /** The answer came whole, by its own framing. */
+  get isDone(): boolean {
+    return this.#state === "done";
+  }
+
+  /** A 101 came; what follows is of the other protocol. */
+  get isUpgraded(): boolean {
+    return this.#state === "upgraded";
+  }
+
+  /** No call of the handler follows. */
+  stop(): void {
+    this.#state = "stopped";
+    this.#pending = null;
+    this.#headAlone = false;
+    this.#held = [];
+    this.#heldBytes = 0;
+  }
+
+  /**
+   * Reads what came. Returns how many bytes belong to this answer: fewer than all when it ended before them.
+   * Throws InvalidAnswer; nothing more may be pushed then.
+   */
+  push(bytes: Buffer): number {
+    this.begun = true;
+    let at = 0;
+    while (at < bytes.length) {
+      const next = this.#step(bytes, at);
+      if (next === null) break;
+      at = next;
+    }
+    this.#flush();
+    if (this.#headAlone) {
+      this.#headAlone = false;
+      this.#handler.onHeadAlone();
+    }
+    return at;
+  }
+
+  /** The peer has ended the connection. Returns whether that was the end of an answer. */
+  finish(): boolean {
+    if (this.#state !== "until-close") return false;
+    this.#end();
+    return true;
+  }
+
+  /** Takes one step from `at` and returns where the next begins; null when nothing more is wanted. */
+  #step(bytes: Buffer, at: number): number | null {
+    switch (this.#state) {
+      case "head":
+        return this.#readHead(bytes, at);
+      case "sized":
+      case "chunk-data":
+        return this.#readSized(bytes, at);
+      case "chunk-size":
+        return this.#readChunkSize(bytes, at);
+      case "chunk-size-lf":
+        expectByte(bytes[at], lf);
+        this.#state = this.#left === 0 ? "trailers" : "chunk-data";
+        return at + 1;
+      case "chunk-cr":
+        expectByte(bytes[at], cr);
+        this.#state = "chunk-lf";
+        return at + 1;
+      case "chunk-lf":
+        expectByte(bytes[at], lf);
+        this.#startChunk();
+        return at + 1;
+      case "trailers":
+        return this.#readTrailer(bytes, at);
+      case "until-close":
+        this.#emit(at === 0 ? bytes : bytes.subarray(at));
+        return bytes.length;
+      default:
+        return null;
+    }
+  }
+
+  #readHead(bytes: Buffer, at: number): number {
+    const end = this.#endOfHead(bytes, at);
+    const size = this.#heldBytes + (end === -1 ? bytes.length : end) - at;
+    if (size > headBytesMax) throw new InvalidAnswer("the head is too long");
+    if (end === -1) {
+      this.#hold(bytes.subarray(at));
+      return bytes.length;
+    }
+    const head = parseHead(this.#withHeld(bytes, at, end));
+    this.#takeHead(head);
+    return end;
+  }
+
+  /** Where the head's blank line ends; -1 when it is not there yet. */
+  #endOfHead(bytes: Buffer, at: number): number {
+    const last = this.#held.at(-1);
+    if (last !== undefined) {
+      // The blank line may lie across the border: three bytes of each side show it, whatever the sizes of the pieces before.
+      const before = this.#held.length === 1 ? last : Buffer.concat(this.#held.slice(-3));
+      const tail = before.subarray(-3);
+      const seam = Buffer.concat([tail, bytes.subarray(at, at + 3)]).indexOf("\r\n\r\n", 0, "latin1");
+      if (seam !== -1) return at + seam + 4 - tail.length;
+    }
+    const found = bytes.indexOf("\r\n\r\n", at, "latin1");
+    return found === -1 ? -1 : found + 4;
+  }
+
+  #takeHead({ head, chunked, close }: ParsedHead): void {
+    const { code } = head;
+    if (code === 101) {
+      if (!this.#mayUpgrade) throw new InvalidAnswer("a change of protocol that was not asked for");
+      this.#state = "upgraded";
+      this.#handler.onHead(head);
+      return;
+    }
+    if (code < 200) {
+      if (++this.#interim > interimMax) throw new InvalidAnswer("interim answers without end");
+      return;
+    }
+    this.reusable = !close;
+    this.#headAlone = true;
+    const empty = this.#bodyless || code === 204 || code === 304 || (!chunked && head.contentLength === 0);
+    if (empty) {
+      this.#state = "done";
+      this.#handler.onHead(head);
+      this.#endUnlessStopped();
+    } else if (chunked) {
+      this.#startChunk();
+      this.#handler.onHead(head);
+    } else if (head.contentLength !== null) {
+      this.#state = "sized";
+      this.#left = head.contentLength;
+      this.#handler.onHead(head);
+    } else {
+      this.reusable = false;
+      this.#state = "until-close";
+      this.#handler.onHead(head);
+    }
+  }
+
+  #readSized(bytes: Buffer, at: number): number {
+    const end = Math.min(bytes.length, at + this.#left);
+    this.#left -= end - at;
+    this.#emit(at === 0 && end === bytes.length ? bytes : bytes.subarray(at, end));
+    if (this.#left > 0 || this.#state === "stopped") return end;
+    if (this.#state === "sized") this.#end();
+    else this.#state = "chunk-cr";
+    return end;
+  }
+
+  #startChunk(): void {
+    this.#state = "chunk-size";
+    this.#left = 0;
+    this.#sizeDigits = 0;
+  }
+
+  /** Hexadecimal digits and nothing else: no extension, which no API server sends and each reader takes in its own way. */
+  #readChunkSize(bytes: Buffer, from: number): number {
+    let at = from;
+    for (; at < bytes.length; at++) {
+      const byte = bytes[at] ?? 0;
+      const digit = hexDigit(byte);
+      if (digit === -1) {
+        if (byte !== cr || this.#sizeDigits === 0) throw new InvalidAnswer("a chunk's size is not a hexadecimal number");
+        this.#state = "chunk-size-lf";
+        return at + 1;
+      }
+      if (++this.#sizeDigits > sizeDigitsMax) throw new InvalidAnswer("a chunk's size is too long");
+      this.#left = this.#left * 16 + digit;
+    }
+    return at;
+  }
+
+  #readTrailer(bytes: Buffer, at: number): number {
+    const found = bytes.indexOf(lf, at);
+    const end = found === -1 ? bytes.length : found + 1;
+    this.#trailerBytes += end - at;
+    if (this.#trailerBytes > trailerBytesMax) throw new InvalidAnswer("the trailers are too long");
+    if (found === -1) {
+      this.#hold(bytes.subarray(at));
+      return end;
+    }
+    const line = this.#withHeld(bytes, at, end);
+    if (!line.endsWith("\r\n") || unfit.test(line)) throw new InvalidAnswer("a character that no trailer may hold");
+    if (line.length === 2) {
+      this.#end();
+      return end;
+    }
+    const { name, key, value } = parseLine(line.slice(0, -2));
+    if (framingNames.has(key)) throw new InvalidAnswer("framing among the trailers");
+    if (this.#trailers === nothing) this.#trailers = [];
+    this.#trailers.push(name, value);
+    return end;
+  }
+
+  /** Holds the newest piece back, so that the last one can go with the end. */
+  #emit(chunk: Buffer): void {
+    this.#flush();
+    if (this.#state !== "stopped") this.#pending = chunk;
+  }
+
+  #flush(): void {
+    const chunk = this.#pending;
+    if (chunk === null) return;
+    this.#pending = null;
+    this.#headAlone = false;
+    this.#handler.onBody(chunk);
+  }
+
+  #end(): void {
+    this.#state = "done";
+    this.#endUnlessStopped();
+  }
+
+  /** A handler may have stopped the parser within its onHead. */
+  #endUnlessStopped(): void {
+    if (this.#state !== "done") return;
+    const chunk = this.#pending;
+    this.#pending = null;
+    this.#headAlone = false;
+    this.#handler.onEnd(chunk, this.#trailers);
+  }
+
+  #hold(bytes: Buffer): void {
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+  }
+
+  /** What was held and the bytes from `at` to `end`, one character a byte. */
+  #withHeld(bytes: Buffer, at: number, end: number): string {
+    const rest = bytes.toString("latin1", at, end);
+    if (this.#heldBytes === 0) return rest;
+    const text = Buffer.concat(this.#held).toString("latin1") + rest;
+    this.#held = [];
+    this.#heldBytes = 0;
+    return text;
+  }
+}
+
+interface ParsedHead {
+  head: AnswerHead;
+  chunked: boolean;
+  close: boolean;
+}
+
+const statusLine = /^HTTP\/1\.1 ([1-5]\d\d)(?: (.*))?$/;
+/** All that a head may hold are visible characters, spaces, tabs, bytes above ASCII, and line ends of two bytes. */
+const unfit = /[^\t\r\n\x20-\x7e\x80-\xff]|\r(?!\n)|(?<!\r)\n/;
+
+/** `text` ends with the blank line. */
+function parseHead(text: string): ParsedHead {
+  if (unfit.test(text)) throw new InvalidAnswer("a character that no head may hold");
+  const lines = text.split("\r\n");
+  const [, code = "", message = ""] = statusLine.exec(lines[0] ?? "") ?? [];
+  if (code === "") throw new InvalidAnswer("no status line of HTTP/1.1");
+  const rawHeaders: string[] = [];
+  const names: string[] = [];
+  const framing: Framing = { contentLength: null, chunked: false, close: false };
+  // The blank line leaves two empty texts at the end.
+  for (let index = 1; index < lines.length - 2; index++) {
+    const { name, key, value } = parseLine(lines[index] ?? "");
+    rawHeaders.push(name, value);
+    names.push(key);
+    if (framingNames.has(key)) readFraming(framing, key, value);
+  }
+  const { contentLength, chunked, close } = framing;
+  if (chunked && contentLength !== null) throw new InvalidAnswer("both a length and chunks");
+  return { head: { code: Number(code), message, rawHeaders, names, contentLength }, chunked, close };
+}
+
+type Framing = Pick<ParsedHead, "chunked" | "close"> & Pick<AnswerHead, "contentLength">;
+
+function readFraming(framing: Framing, key: string, value: string): void {
+  if (key === "content-length") {
+    if (framing.contentLength !== null || !/^\d{1,15}$/.test(value)) throw new InvalidAnswer("the length is doubled or not a number");
+    framing.contentLength = Number(value);
+  } else if (key === "transfer-encoding") {
+    if (framing.chunked || value.toLowerCase() !== "chunked") throw new InvalidAnswer("a transfer coding other than chunked, once");
+    framing.chunked = true;
+  } else if (key === "connection" && /(?:^|[,\s])close(?:$|[,\s])/i.test(value)) {
+    framing.close = true;
+  }
+}
+
+const framingNames = new Set(["content-length", "transfer-encoding", "host", "connection", "trailer"]);
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** Servers use the same few names for ever; a hostile one may not fill our memory with others. */
+const lowerCase = new Map<string, string>();
+const lowerCaseMax = 1000;
+
+function parseLine(line: string): { name: string; key: string; value: string } {
+  const colon = line.indexOf(":");
+  const name = line.slice(0, Math.max(0, colon));
+  let key = lowerCase.get(name);
+  if (key === undefined) {
+    // A folded line begins with a space, which no name holds: it is refused here.
+    if (!token.test(name)) throw new InvalidAnswer("a header without a proper name");
+    key = name.toLowerCase();
+    if (lowerCase.size < lowerCaseMax) lowerCase.set(name, key);
+  }
+  return { name, key, value: withoutSpace(line, colon + 1) };
+}
+
+/** From `start`, without the spaces and tabs around. */
+function withoutSpace(line: string, start: number): string {
+  let from = start;
+  let to = line.length;
+  while (from < to && isSpace(line.charCodeAt(from))) from++;
+  while (to > from && isSpace(line.charCodeAt(to - 1))) to--;
+  return line.slice(from, to);
+}
+
+function isSpace(character: number): boolean {
+  return character === 32 || character === 9;
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  const lower = byte | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+}
+
+function expectByte(byte: number | undefined, expected: number): void {
+  if (byte !== expected) throw new InvalidAnswer("a chunk does not end where its size says");
+}
