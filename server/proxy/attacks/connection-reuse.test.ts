@@ -1,7 +1,7 @@
 // Connections to a cluster are shared by people; nothing of one request may reach the next.
 import { afterEach, describe, expect, it } from "vitest";
 import { instanceKey, seal } from "#lib/secrets.ts";
-import { publish } from "#server/testing/access-rows.ts";
+import { addEnvironmentRow, addFileRow, addPersonRow, publish } from "#server/testing/access-rows.ts";
 import { answerWith, type startApiServer } from "#server/testing/api-server.ts";
 import { type Relay, startRelay } from "#server/testing/relay.ts";
 
@@ -70,6 +70,50 @@ describe("A43: a replaced credential or address", () => {
     expect(relay.api.received).toHaveLength(2);
     expect(relay.api.received[1]).toContain("Bearer second");
   });
+
+  it.each(["of the same address", "of the same number and address"])(
+    "another environment %s takes over no connection, credential or TLS session",
+    async (which) => {
+      relay = await startRelay();
+      const resumed: boolean[] = [];
+      relay.api.script = (request) => {
+        resumed.push(request.socket.isSessionReused());
+        answerWith("200 OK", "{}", ["Connection: close"])(request);
+      };
+      // The second connection of one environment resumes: that is what must not go on.
+      for (const path of ["/a", "/b"]) await relay.ask("GET", path);
+      expect(resumed).toEqual([false, true]);
+      relay.api.script = (request) => {
+        resumed.push(request.socket.isSessionReused());
+        answerWith("200 OK", "{}")(request);
+      };
+      await relay.ask("GET", "/kept");
+      const { database, proxy } = relay.gateway;
+      const { db } = database;
+      await db.environment.deleteMany();
+      if (which === "of the same address") {
+        await publish(db);
+        await proxy.refresh();
+      }
+      const environmentId = await addEnvironmentRow(database, { name: "beta", server: relay.api.server, caData: relay.api.caData, credential: "of-beta" });
+      if (which === "of the same number and address") await db.environment.update({ where: { id: environmentId }, data: { id: relay.environmentId } });
+      const { id } = await db.environment.findFirstOrThrow();
+      const sealedToken = seal(instanceKey(database.dataDir), `environment:${id}:proxy`, "of-beta");
+      await db.environmentCredential.updateMany({ data: { sealedToken } });
+      const ownerId = await addPersonRow(db, { login: "bob", environmentIds: [id] });
+      const { token } = await addFileRow(db, { ownerId, environmentId: id });
+      await publish(db);
+      await proxy.refresh();
+      const connections = relay.api.received.length;
+      expect((await relay.ask("GET", `/api/endpoints/${id}/kubernetes/new`, { token })).code).toBe(200);
+      expect(relay.api.received.length).toBe(connections + 1);
+      expect(relay.api.requests.at(-1)?.all("authorization")).toEqual(["Bearer of-beta"]);
+      expect(resumed.at(-1)).toBe(false);
+      // The old token names the environment that is gone, not what stands in its place.
+      expect((await relay.ask("GET", `/api/endpoints/${id}/kubernetes/old`)).code).toBeGreaterThanOrEqual(401);
+      expect(relay.api.requests.at(-1)?.target).toBe("/new");
+    },
+  );
 
   it("R32: an environment that is removed leaves no connection behind", async () => {
     relay = await startRelay();
