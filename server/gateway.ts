@@ -6,11 +6,13 @@ import type { Duplex } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { isProxyTarget } from "#lib/environments/index.ts";
 import { type DrainTimes, drain } from "./drain.ts";
+import { type ConnectionLimits, limitConnections } from "./front-connections.ts";
 import type { OperatorDoor } from "./observe/operator-door.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
 import type { ClusterProxy } from "./proxy/handler.ts";
 import { limitBody } from "./proxy/limit-body.ts";
+import { refuseSurplus } from "./refuse-surplus.ts";
 
 export interface GatewayPages {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -25,10 +27,15 @@ export interface GatewayOptions {
   isOurHost(host: string): boolean;
   /** Probes and metrics; false: `request` is for neither. */
   operatorDoor: Pick<OperatorDoor, "answer">;
+  limits?: Partial<ConnectionLimits>;
+  /** Of the process; nothing new is taken while it is high. */
+  memory?: { readonly high: boolean };
 }
 
 export interface Gateway {
   server: https.Server;
+  /** What its connections are held to. */
+  limits: ConnectionLimits;
   /** Shown to new connections from now on; open ones go on. */
   showCertificate(tls: SecureContextOptions): void;
   /** Stops as `times` say; resolves when no connection is left. */
@@ -36,7 +43,7 @@ export interface Gateway {
 }
 
 /** Creates the server; the caller makes it listen. */
-export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor }: GatewayOptions): Gateway {
+export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limits, memory = { high: false } }: GatewayOptions): Gateway {
   let draining = false;
   const pagesUnderWay = new Set<ServerResponse>();
   const server = https.createServer({ ...tls, ...tlsRules, ...serverOptions });
@@ -44,38 +51,48 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor }: Ga
   server.maxHeadersCount = 0;
   server.keepAliveTimeout = 95_000;
 
-  /** What is being answered on a connection. */
-  const answering = new WeakMap<Duplex, ServerResponse>();
+  const connections = limitConnections(server, limits);
   /** Sockets that Node has let go of. */
   const upgraded = new Set<Duplex>();
 
   const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    answering.set(request.socket, response);
+    const { surplus } = connections.request(request.socket, response);
     // Told by `Connection: close`: the client's next request finds a process that stays.
     if (draining) response.shouldKeepAlive = false;
+    if ((surplus || memory.high) && !isHealth(request)) {
+      refuseSurplus({ kind: "request", request, response, expectsContinue }, surplus);
+      return;
+    }
     if (isForProxy(request)) {
       void proxy.handle({ kind: "request", request, response, expectsContinue });
       return;
     }
     if (operatorDoor.answer(request, response, { draining })) return;
     if (!isOurHost(request.headers.host ?? "")) return refuseHost(response);
+    servePage(request, response, expectsContinue);
+  };
+
+  function servePage(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     prepareForPages(request);
     limitBody(request, bodyStallMs, () => request.socket.destroy());
     if (expectsContinue) response.writeContinue();
     pagesUnderWay.add(response);
     response.once("close", () => pagesUnderWay.delete(response));
     pages.request(request, response);
-  };
+  }
 
   server.on("request", serve(false));
   server.on("checkContinue", serve(true));
-  server.on("clientError", (error, socket) => refuseMalformed(error, socket, answering.get(socket)));
+  server.on("clientError", (error, socket) => refuseMalformed(error, socket, connections.answerOn(socket)));
   server.on("upgrade", (request, socket, head) => {
     // Node has let go of the socket: without a listener its next error would end the process.
     socket.on("error", () => socket.destroy());
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
-    if (isForProxy(request)) {
+    const { surplus } = connections.request(socket, null);
+    if (surplus || memory.high) {
+      refuseSurplus({ kind: "upgrade", request, socket, head }, surplus);
+    } else if (isForProxy(request)) {
       void proxy.handle({ kind: "upgrade", request, socket, head });
     } else if (isOurHost(request.headers.host ?? "")) {
       prepareForPages(request);
@@ -87,6 +104,7 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor }: Ga
 
   return {
     server,
+    limits: connections.limits,
     // Node forgets the rules with the old context.
     showCertificate: (fresh) => server.setSecureContext({ ...fresh, ...tlsRules }),
     async drain(times) {
@@ -143,13 +161,17 @@ function isForProxy(request: IncomingMessage): boolean {
 }
 
 /** What Node's parser refuses. By itself Node would cut at once, and the reset would often take the answer away with it. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, answer: ServerResponse | undefined): void {
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, answer: ServerResponse | null): void {
   if (answer?.headersSent && !answer.writableFinished) {
     socket.destroy();
     return;
   }
   const code = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
   writeRawAnswer(socket, { code, headers: [["Content-Length", "0"]], body: Buffer.alloc(0) });
+}
+
+function isHealth({ url }: IncomingMessage): boolean {
+  return /^\/(?:livez|readyz)(?:\?|$)/.test(url ?? "");
 }
 
 function refuseHost(response: ServerResponse): void {

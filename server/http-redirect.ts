@@ -1,6 +1,9 @@
 // Plain http answers a redirect and nothing else: no page, no token, no cookie ever travels over it.
 import http from "node:http";
 
+/** Each is one redirect long. */
+const connectionsMax = 200;
+
 /** `origin` is where to send people: the external URL, or the same host on the TLS port; null when the host is not ours. */
 export function createHttpRedirect(origin: (host: string) => string | null): http.Server {
   const server = http.createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 10_000 }, (request, response) => {
@@ -17,5 +20,8 @@ export function createHttpRedirect(origin: (host: string) => string | null): htt
     response.writeHead(307, { Location: `${target}${path}`, "Content-Length": "0", Connection: "close" }).end();
   });
   server.on("upgrade", (_request, socket) => socket.destroy());
+  server.maxConnections = connectionsMax;
+  // A failure to accept, for want of a descriptor, is that connection's alone; without a listener it would end the process.
+  server.on("error", () => {});
   return server;
 }

@@ -9,10 +9,13 @@ import { logger, setLogLevel } from "#lib/logger.ts";
 import { instanceKey } from "#lib/secrets.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { lockDataDir } from "./data-dir-lock.ts";
+import { descriptorLimit } from "./descriptor-limit.ts";
+import { watchEventLoop } from "./event-loop-watch.ts";
 import { createGateway } from "./gateway.ts";
 import { createHttpRedirect } from "./http-redirect.ts";
 import { startJobs } from "./jobs.ts";
 import { listen } from "./listen.ts";
+import { watchMemory } from "./memory-pressure.ts";
 import { createPages } from "./next-app.ts";
 import { createOperatorDoor } from "./observe/operator-door.ts";
 import { buildPages, isBuilt } from "./page-build.ts";
@@ -63,8 +66,11 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     certificateExpiresAt: () => tls.leaf.validToDate,
     metricsTokenFile: config.metricsTokenFile,
   });
-  const gateway = createGateway({ tls: { cert: tls.cert, key: tls.key }, proxy, pages, isOurHost, operatorDoor });
+  const memory = watchMemory();
+  const stopEventLoopWatch = watchEventLoop({ logger });
+  const gateway = createGateway({ tls: { cert: tls.cert, key: tls.key }, proxy, pages, isOurHost, operatorDoor, memory });
   const port = await listen(gateway.server, config.listen, "DRAWBRIDGE_LISTEN");
+  logger.info({ connectionsMax: gateway.limits.connectionsMax, descriptorLimit: descriptorLimit() }, "the limits of this process");
 
   let redirect: Server | null = null;
   if (config.httpListen) {
@@ -118,6 +124,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
         ["plain http", () => redirect?.close().closeAllConnections()],
         ["metrics", () => metrics?.close().closeAllConnections()],
         ["operator's door", operatorDoor.close],
+        ["watches over this process", () => [memory.stop(), stopEventLoopWatch()]],
         ["jobs", jobs.stop],
         ["pages", pages.close],
         ["proxy", proxy.stop],
