@@ -1,0 +1,111 @@
+// One API server, three people, and for each the three ways to it.
+import { readFile } from "node:fs/promises";
+import type { TestCluster } from "#e2e/cluster/cluster.ts";
+import { addEnvironmentRow, addFileRow, addPersonRow } from "#server/testing/access-rows.ts";
+import { startTestGateway, type TestGateway } from "#server/testing/gateway.ts";
+import { type Person, people } from "./case.ts";
+import type { Way } from "./ways.ts";
+
+const home = "differential-access";
+
+const rights: Record<Person, { login: string; clusterRole: string }> = {
+  admin: { login: "differential-admin", clusterRole: "cluster-admin" },
+  reader: { login: "differential-reader", clusterRole: "view" },
+  other: { login: "zoë", clusterRole: "view" },
+};
+const usernames = people.map((person) => `drawbridge:${rights[person].login}`);
+const groups = ["drawbridge:role:cluster-admin", "drawbridge:role:view"];
+
+const bound = (name: string, clusterRole: string, subject: object) => ({
+  apiVersion: "rbac.authorization.k8s.io/v1",
+  kind: "ClusterRoleBinding",
+  metadata: { name },
+  roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: clusterRole },
+  subjects: [subject],
+});
+const groupSubject = (name: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name });
+const account = (name: string) => ({ kind: "ServiceAccount", name, namespace: home });
+
+/** Drawbridge's credential may impersonate these people and do nothing else; the direct way's may do everything. */
+const objects = [
+  { apiVersion: "v1", kind: "Namespace", metadata: { name: home } },
+  { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "proxy", namespace: home } },
+  { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "direct", namespace: home } },
+  {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: "differential-impersonate" },
+    rules: [
+      { apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: usernames },
+      { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: groups },
+      { apiGroups: ["authentication.k8s.io"], resources: ["uids", "userextras/drawbridge.dev/kubeconfig"], verbs: ["impersonate"] },
+    ],
+  },
+  bound("differential-impersonate", "differential-impersonate", account("proxy")),
+  bound("differential-direct", "cluster-admin", account("direct")),
+  bound("differential-admins", "cluster-admin", groupSubject("drawbridge:role:cluster-admin")),
+  bound("differential-readers", "view", groupSubject("drawbridge:role:view")),
+];
+
+export interface Ways {
+  /** Straight to the API server. */
+  direct: Way;
+  /** Through Drawbridge. */
+  carried: readonly Way[];
+  close(): Promise<void>;
+}
+
+export async function prepareWays(cluster: TestCluster): Promise<Ways> {
+  const kubectl = async (args: readonly string[], input?: string) => {
+    const { code, stdout, stderr } = await cluster.kubectl(args, { input, timeout: 90_000 });
+    if (code !== 0) throw new Error(`kubectl ${args.join(" ")}: ${stderr}`);
+    return stdout.trim();
+  };
+  // What an earlier run left may still be going away.
+  await kubectl(["delete", "namespace", home, "--ignore-not-found"]);
+  await kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
+  const credential = await kubectl(["create", "token", "proxy", `--namespace=${home}`]);
+  const directToken = await kubectl(["create", "token", "direct", `--namespace=${home}`]);
+  const [, authority = ""] = /certificate-authority-data:\s*"?([A-Za-z0-9+/=]+)/.exec(await readFile(cluster.kubeconfigPath, "utf8")) ?? [];
+  const caData = Buffer.from(authority, "base64").toString();
+  const { server } = cluster;
+  const files = new Map<Person, { id: string; token: string; userId: string }>();
+  let environmentId = 0;
+  const gateway = await startTestGateway(async (database) => {
+    environmentId = await addEnvironmentRow(database, { server, caData, credential });
+    for (const person of people) {
+      const userId = await addPersonRow(database.db, { ...rights[person], environmentIds: [environmentId] });
+      files.set(person, { userId, ...(await addFileRow(database.db, { ownerId: userId, environmentId })) });
+    }
+  });
+  const each = (lines: (person: Person, file: { id: string; token: string; userId: string }) => string[]) => {
+    const of = (person: Person) => lines(person, files.get(person) ?? { id: "", token: "", userId: "" });
+    return { admin: of("admin"), reader: of("reader"), other: of("other") };
+  };
+  // The identity as Drawbridge is to send it, written down here by hand.
+  const impersonation = each((person, { id, userId }) => [
+    `Authorization: Bearer ${directToken}`,
+    `Impersonate-User: ${Buffer.from(`drawbridge:${rights[person].login}`).toString("latin1")}`,
+    `Impersonate-Uid: ${userId}`,
+    `Impersonate-Group: drawbridge:role:${rights[person].clusterRole}`,
+    `Impersonate-Extra-drawbridge.dev%2fkubeconfig: ${id}`,
+  ]);
+  const tokens = each((_, { token }) => [`Authorization: Bearer ${token}`]);
+  const { hostname, port } = new URL(server);
+  const drawbridge = { host: "127.0.0.1", port: gateway.port, caData: gateway.caData };
+  return {
+    direct: { name: "direct", origin: { host: hostname, port: Number(port), caData }, prefix: "", credentials: impersonation },
+    carried: [
+      { name: "by the environment's URL", origin: drawbridge, prefix: `/api/endpoints/${environmentId}/kubernetes`, credentials: tokens },
+      { name: "by the root paths", origin: drawbridge, prefix: "", credentials: tokens },
+    ],
+    close: () => close(gateway, kubectl),
+  };
+}
+
+async function close(gateway: TestGateway, kubectl: (args: readonly string[]) => Promise<string>): Promise<void> {
+  await gateway.close();
+  await kubectl(["delete", "namespace", home, "--wait=false"]);
+  const bindings = ["impersonate", "direct", "admins", "readers"].map((name) => `clusterrolebinding/differential-${name}`);
+  await kubectl(["delete", "clusterrole/differential-impersonate", ...bindings]);
+}
