@@ -32,7 +32,7 @@ function eventLoop({ maxSeconds }: EventLoopDelay): Finding {
 
 /** Nobody is turned away for a database that is gone until what is in memory has become too old. */
 function database({ snapshotAgeMs, snapshotStaleAfterMs }: Pick<ProxyStatus, "snapshotAgeMs" | "snapshotStaleAfterMs">): Finding {
-  if (snapshotAgeMs < databaseLateMs) return { state: "ok" };
+  if (snapshotAgeMs < Math.min(databaseLateMs, snapshotStaleAfterMs)) return { state: "ok" };
   return { state: snapshotAgeMs <= snapshotStaleAfterMs ? "warning" : "failed", text: `no answer for ${seconds(snapshotAgeMs)}` };
 }
 

@@ -22,6 +22,8 @@ export interface Health {
 
 const draining: HealthCheck = { name: "draining", probes: ["readyz"], look: () => ({ state: "failed", text: "going away; running requests are finished" }) };
 
+const headers = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
+
 export function createHealth(checks: readonly HealthCheck[]): Health {
   return {
     answer(request, response, state) {
@@ -31,7 +33,7 @@ export function createHealth(checks: readonly HealthCheck[]): Health {
       const { passed, text } = report(probe, asked);
       const verbose = new URLSearchParams(query).has("verbose");
       const body = passed && !verbose ? "ok\n" : text;
-      response.writeHead(passed ? 200 : 503, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
+      response.writeHead(passed ? 200 : 503, { ...headers, "Content-Length": Buffer.byteLength(body) });
       response.end(request.method === "HEAD" ? undefined : body);
       return true;
     },

@@ -1,5 +1,4 @@
 // Faults in the log without a flood: the first of a kind is told at once, those that follow are counted and told once a minute.
-import type { logger as processLogger } from "#lib/logger.ts";
 
 export interface Fault {
   /** Faults with the same key are the same fault. Bounded by the caller: not of anything that a client sends. */
@@ -11,6 +10,8 @@ export interface Fault {
   /** How many of a period are told one by one. */
   tellEach?: number;
 }
+
+type Tell = (fields: Record<string, unknown>, message: string) => void;
 
 export interface FaultLog {
   report(fault: Fault): void;
@@ -25,7 +26,7 @@ interface Counted {
   counted: number;
 }
 
-export function createFaultLog(logger: Pick<typeof processLogger, "warn" | "error">, everyMs = 60_000): FaultLog {
+export function createFaultLog(logger: { warn: Tell; error: Tell }, everyMs = 60_000): FaultLog {
   const known = new Map<string, Counted>();
   let timer: NodeJS.Timeout | undefined;
 

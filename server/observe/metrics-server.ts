@@ -32,7 +32,8 @@ function answerScrape({ method }: IncomingMessage, response: ServerResponse, fam
 }
 
 function answer(response: ServerResponse, code: number, body: string, headers: Record<string, string> = {}): void {
-  response.writeHead(code, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...headers });
+  const all = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...headers };
+  response.writeHead(code, { ...all, "Content-Length": Buffer.byteLength(body) });
   response.end(body);
 }
 

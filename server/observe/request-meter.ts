@@ -4,7 +4,7 @@ import type { EnvironmentAccess } from "#lib/access/index.ts";
 import type { Outcome } from "../proxy/forwarding.ts";
 import type { RequestInfo } from "../proxy/request-info.ts";
 import type { ProxyError, RefusalCode } from "../proxy/status.ts";
-import { EnvironmentSeries, type VerbSeries } from "./environment-series.ts";
+import { EnvironmentSeries, VerbSeries } from "./environment-series.ts";
 import { upstreamStep } from "./upstream-step.ts";
 
 /** What is known of a request at its end. */
@@ -42,18 +42,9 @@ export function createRequestMeter(): RequestMeter {
   const refusals = new Map<RefusalCode, number>(refusalCodes.map((code) => [code, 0]));
   let openStreams = 0;
 
-  function seriesOf({ id, name }: Pick<EnvironmentAccess, "id" | "name">): EnvironmentSeries {
-    let series = environments.get(id);
-    if (!series) {
-      series = new EnvironmentSeries(name);
-      environments.set(id, series);
-    }
-    return series;
-  }
-
   return {
     open(environment, info) {
-      const verb: VerbSeries = seriesOf(environment).verb(info);
+      const verb = environments.get(environment.id)?.verb(info) ?? new VerbSeries();
       verb.longRunning++;
       let begun = false;
       return {
@@ -71,7 +62,9 @@ export function createRequestMeter(): RequestMeter {
     finished({ info, environment, outcome, refusal }, seconds) {
       if (refusal !== null) refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1);
       if (environment === null || info === null) return;
-      const series = seriesOf(environment);
+      // One that was removed meanwhile has no series any more: another may have its name by now, and a name stands in a scrape once.
+      const series = environments.get(environment.id);
+      if (series === undefined) return;
       const verb = series.verb(info);
       series.count(verb, info, refusal?.code ?? outcome?.code ?? 0);
       if (seconds !== null) verb.observe(seconds);
@@ -80,7 +73,11 @@ export function createRequestMeter(): RequestMeter {
     },
     retain(present) {
       for (const id of environments.keys()) if (!present.has(id)) environments.delete(id);
-      for (const environment of present.values()) seriesOf(environment).name = environment.name;
+      for (const { id, name } of present.values()) {
+        const series = environments.get(id);
+        if (series) series.name = name;
+        else environments.set(id, new EnvironmentSeries(name));
+      }
     },
     get environments() {
       return environments.values();

@@ -40,7 +40,7 @@ export function createRequestObserver(logger: Pick<typeof processLogger, "debug"
         return new ProxyError(500, `Drawbridge failed to carry this request; its log has more under ${auditID}`);
       }
       if (isFault(error, environment)) {
-        const step = upstreamStep(error) ?? undefined;
+        const step = upstreamStep(error) ?? (error.code === 503 ? "database" : undefined);
         const { cause } = error;
         const fields = { auditID, environment: environment?.name, step, code: error.code, cause: wordsOf(cause) };
         faults.report({ key: `${environment?.id} ${step ?? error.code} ${codeOf(cause)}`, level: "warn", message: error.message, fields });

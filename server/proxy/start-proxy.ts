@@ -22,6 +22,8 @@ export interface StartProxyOptions {
   clock?: Clock;
   limits?: Partial<Limits>;
   streamsPerUserMax?: number;
+  /** How long the database may be away before nothing is carried any more. */
+  staleAfterMs?: number;
 }
 
 export interface RunningProxy extends ClusterProxy {
@@ -34,8 +36,8 @@ export interface RunningProxy extends ClusterProxy {
 }
 
 /** Resolves once the proxy knows who may do what. */
-export async function startProxy({ db, instanceKey, clock = systemClock, ...options }: StartProxyOptions): Promise<RunningProxy> {
-  const snapshot = await createAccessSnapshot({ db });
+export async function startProxy({ db, instanceKey, clock = systemClock, staleAfterMs, ...options }: StartProxyOptions): Promise<RunningProxy> {
+  const snapshot = await createAccessSnapshot({ db, ...(staleAfterMs === undefined ? {} : { staleAfterMs }) });
   const upstreams = createUpstreams({
     tlsOptions,
     openCredential: (environmentId, sealedToken) => openCredential(instanceKey, { environmentId, kind: "proxy", sealedToken }),
