@@ -23,7 +23,7 @@ const connections = new Map<Way, WireConnection>();
 
 beforeAll(async () => {
   fixtures = await makeFixtures(alpha);
-  ways = await prepareWays(alpha);
+  ways = await prepareWays(alpha, "differential-access");
 });
 afterAll(async () => {
   for (const connection of connections.values()) connection.close();

@@ -6,8 +6,6 @@ import { startTestGateway, type TestGateway } from "#server/testing/gateway.ts";
 import { type Person, people } from "./case.ts";
 import type { Way } from "./ways.ts";
 
-const home = "differential-access";
-
 const rights: Record<Person, { login: string; clusterRole: string }> = {
   admin: { login: "differential-admin", clusterRole: "cluster-admin" },
   reader: { login: "differential-reader", clusterRole: "view" },
@@ -24,38 +22,44 @@ const bound = (name: string, clusterRole: string, subject: object) => ({
   subjects: [subject],
 });
 const groupSubject = (name: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind: "Group", name });
-const account = (name: string) => ({ kind: "ServiceAccount", name, namespace: home });
 
 /** Drawbridge's credential may impersonate these people and do nothing else; the direct way's may do everything. */
-const objects = [
-  { apiVersion: "v1", kind: "Namespace", metadata: { name: home } },
-  { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "proxy", namespace: home } },
-  { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "direct", namespace: home } },
-  {
-    apiVersion: "rbac.authorization.k8s.io/v1",
-    kind: "ClusterRole",
-    metadata: { name: "differential-impersonate" },
-    rules: [
-      { apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: usernames },
-      { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: groups },
-      { apiGroups: ["authentication.k8s.io"], resources: ["uids", "userextras/drawbridge.dev/kubeconfig"], verbs: ["impersonate"] },
-    ],
-  },
-  bound("differential-impersonate", "differential-impersonate", account("proxy")),
-  bound("differential-direct", "cluster-admin", account("direct")),
-  bound("differential-admins", "cluster-admin", groupSubject("drawbridge:role:cluster-admin")),
-  bound("differential-readers", "view", groupSubject("drawbridge:role:view")),
-];
+function accessObjects(home: string): object[] {
+  const account = (name: string) => ({ kind: "ServiceAccount", name, namespace: home });
+  return [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: home } },
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "proxy", namespace: home } },
+    { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "direct", namespace: home } },
+    {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRole",
+      metadata: { name: `${home}-impersonate` },
+      rules: [
+        { apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: usernames },
+        { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: groups },
+        { apiGroups: ["authentication.k8s.io"], resources: ["uids", "userextras/drawbridge.dev/kubeconfig"], verbs: ["impersonate"] },
+      ],
+    },
+    bound(`${home}-impersonate`, `${home}-impersonate`, account("proxy")),
+    bound(`${home}-direct`, "cluster-admin", account("direct")),
+    bound(`${home}-admins`, "cluster-admin", groupSubject("drawbridge:role:cluster-admin")),
+    bound(`${home}-readers`, "view", groupSubject("drawbridge:role:view")),
+  ];
+}
 
 export interface Ways {
   /** Straight to the API server. */
   direct: Way;
   /** Through Drawbridge. */
   carried: readonly Way[];
+  /** A kubeconfig for the admin's way through Drawbridge, with `home` as its namespace. */
+  kubeconfig: string;
+  gateway: TestGateway;
   close(): Promise<void>;
 }
 
-export async function prepareWays(cluster: TestCluster): Promise<Ways> {
+/** Everything that it makes in the cluster is in, or named after, the namespace `home`. */
+export async function prepareWays(cluster: TestCluster, home: string): Promise<Ways> {
   const kubectl = async (args: readonly string[], input?: string) => {
     const { code, stdout, stderr } = await cluster.kubectl(args, { input, timeout: 90_000 });
     if (code !== 0) throw new Error(`kubectl ${args.join(" ")}: ${stderr}`);
@@ -63,7 +67,7 @@ export async function prepareWays(cluster: TestCluster): Promise<Ways> {
   };
   // What an earlier run left may still be going away.
   await kubectl(["delete", "namespace", home, "--ignore-not-found"]);
-  await kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: objects }));
+  await kubectl(["apply", "-f", "-"], JSON.stringify({ apiVersion: "v1", kind: "List", items: accessObjects(home) }));
   const credential = await kubectl(["create", "token", "proxy", `--namespace=${home}`]);
   const directToken = await kubectl(["create", "token", "direct", `--namespace=${home}`]);
   const [, authority = ""] = /certificate-authority-data:\s*"?([A-Za-z0-9+/=]+)/.exec(await readFile(cluster.kubeconfigPath, "utf8")) ?? [];
@@ -91,21 +95,33 @@ export async function prepareWays(cluster: TestCluster): Promise<Ways> {
     `Impersonate-Extra-drawbridge.dev%2fkubeconfig: ${id}`,
   ]);
   const tokens = each((_, { token }) => [`Authorization: Bearer ${token}`]);
+  const prefix = `/api/endpoints/${environmentId}/kubernetes`;
   const { hostname, port } = new URL(server);
   const drawbridge = { host: "127.0.0.1", port: gateway.port, caData: gateway.caData };
   return {
     direct: { name: "direct", origin: { host: hostname, port: Number(port), caData }, prefix: "", credentials: impersonation },
     carried: [
-      { name: "by the environment's URL", origin: drawbridge, prefix: `/api/endpoints/${environmentId}/kubernetes`, credentials: tokens },
+      { name: "by the environment's URL", origin: drawbridge, prefix, credentials: tokens },
       { name: "by the root paths", origin: drawbridge, prefix: "", credentials: tokens },
     ],
-    close: () => close(gateway, kubectl),
+    kubeconfig: kubeconfigText({ server: gateway.url + prefix, caData: gateway.caData, token: files.get("admin")?.token ?? "", namespace: home }),
+    gateway,
+    async close() {
+      await gateway.close();
+      await kubectl(["delete", "namespace", home, "--wait=false"]);
+      const bindings = ["impersonate", "direct", "admins", "readers"].map((name) => `clusterrolebinding/${home}-${name}`);
+      await kubectl(["delete", `clusterrole/${home}-impersonate`, ...bindings]);
+    },
   };
 }
 
-async function close(gateway: TestGateway, kubectl: (args: readonly string[]) => Promise<string>): Promise<void> {
-  await gateway.close();
-  await kubectl(["delete", "namespace", home, "--wait=false"]);
-  const bindings = ["impersonate", "direct", "admins", "readers"].map((name) => `clusterrolebinding/differential-${name}`);
-  await kubectl(["delete", "clusterrole/differential-impersonate", ...bindings]);
+function kubeconfigText({ server, caData, token, namespace }: Record<"server" | "caData" | "token" | "namespace", string>): string {
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "c", cluster: { server, "certificate-authority-data": Buffer.from(caData).toString("base64") } }],
+    users: [{ name: "u", user: { token } }],
+    contexts: [{ name: "x", context: { cluster: "c", user: "u", namespace } }],
+    "current-context": "x",
+  });
 }
