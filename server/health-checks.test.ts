@@ -5,9 +5,9 @@ const now = new Date("2026-01-15T12:00:00Z");
 const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
 
 function found(name: string, changes: { ageMs?: number; certificate?: Date; delay?: number; audit?: { waiting: number; dropped: number } } = {}) {
-  const { ageMs = 100, certificate = days(300), delay = 0.012 } = changes;
+  const { ageMs = 100, certificate = days(300), delay = 0.012, audit = { waiting: 0, dropped: 0 } } = changes;
   const sources: HealthSources = {
-    proxyStatus: () => ({ snapshotAgeMs: ageMs, snapshotStaleAfterMs: 60_000 }),
+    proxyStatus: () => ({ snapshotAgeMs: ageMs, snapshotStaleAfterMs: 60_000, audit: { ...audit, waitingMax: 10_000 } }),
     certificateExpiresAt: () => certificate,
     eventLoopDelay: () => ({ p50Seconds: 0, p99Seconds: 0, maxSeconds: delay }),
     now: () => now,
@@ -41,6 +41,15 @@ describe("what the probes look at", () => {
     [days(-2.5), "failed", "expired 2 days ago"],
   ])("a certificate that ends at %s is %s", (certificate, state, text) => {
     expect(found("certificate", { certificate })).toEqual({ state, text });
+  });
+
+  // R25
+  it.each([
+    [{ waiting: 0, dropped: 0 }, "ok", "0 waiting, 0 dropped"],
+    [{ waiting: 5_001, dropped: 0 }, "warning", "5001 waiting, 0 dropped"],
+    [{ waiting: 0, dropped: 7 }, "warning", "0 waiting, 7 dropped"],
+  ])("an audit with %j is %s", (audit, state, text) => {
+    expect(found("audit", { audit })).toEqual({ state, text });
   });
 
   // R22

@@ -4,7 +4,7 @@ import type { EventLoopDelay } from "./observe/event-loop.ts";
 import type { ProxyStatus } from "./observe/metrics.ts";
 
 export interface HealthSources {
-  proxyStatus(): Pick<ProxyStatus, "snapshotAgeMs" | "snapshotStaleAfterMs">;
+  proxyStatus(): Pick<ProxyStatus, "snapshotAgeMs" | "snapshotStaleAfterMs" | "audit">;
   certificateExpiresAt(): Date;
   eventLoopDelay(): EventLoopDelay;
   now(): Date;
@@ -22,6 +22,7 @@ export function healthChecks({ proxyStatus, certificateExpiresAt, eventLoopDelay
     { name: "event-loop", probes: ["livez", "readyz"], look: () => eventLoop(eventLoopDelay()) },
     { name: "database", probes: ["readyz"], look: () => database(proxyStatus()) },
     { name: "snapshot", probes: ["readyz"], look: () => snapshot(proxyStatus()) },
+    { name: "audit", probes: ["readyz"], look: () => audit(proxyStatus().audit) },
     { name: "certificate", probes: ["readyz"], look: () => certificate(certificateExpiresAt(), now()) },
   ];
 }
@@ -39,6 +40,11 @@ function database({ snapshotAgeMs, snapshotStaleAfterMs }: Pick<ProxyStatus, "sn
 function snapshot({ snapshotAgeMs, snapshotStaleAfterMs }: Pick<ProxyStatus, "snapshotAgeMs" | "snapshotStaleAfterMs">): Finding {
   if (snapshotAgeMs <= snapshotStaleAfterMs) return { state: "ok", text: `${seconds(snapshotAgeMs)} old` };
   return { state: "failed", text: `${seconds(snapshotAgeMs)} old, and good for ${seconds(snapshotStaleAfterMs)} only` };
+}
+
+/** Requests go on without their rows, so this one never turns anybody away. */
+function audit({ waiting, waitingMax, dropped }: ProxyStatus["audit"]): Finding {
+  return { state: dropped > 0 || waiting > waitingMax / 2 ? "warning" : "ok", text: `${waiting} waiting, ${dropped} dropped` };
 }
 
 function certificate(expiresAt: Date, now: Date): Finding {

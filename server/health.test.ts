@@ -23,6 +23,7 @@ describe("a probe", () => {
     expect(code).toBe(200);
     expect(body).toMatch(/^\[\+\]database ok$/m);
     expect(body).toMatch(/^\[\+\]snapshot ok: 0 s old$/m);
+    expect(body).toMatch(/^\[\+\]audit ok: \d+ waiting, 0 dropped$/m);
     expect(body).toMatch(/^\[\+\]certificate \w+: expires in \d+ days?$/m);
     expect(body).toMatch(/\nreadyz check passed\n$/);
     expect(headers).toContain("Cache-Control: no-store");

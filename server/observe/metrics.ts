@@ -13,6 +13,7 @@ export interface ProxyStatus {
   snapshotStaleAfterMs: number;
   /** Being carried now, long-running or not. */
   carried: number;
+  audit: { waiting: number; waitingMax: number; dropped: number };
   environments: readonly { name: string; credentialExpiresAt: Date | null }[];
 }
 
@@ -35,6 +36,8 @@ export function metricFamilies({ version, meter, proxyStatus, certificateExpires
     },
     ...requestFamilies(meter),
     single("drawbridge_carried_requests", "gauge", "Requests that are being carried now, long-running or not.", () => proxyStatus().carried),
+    single("drawbridge_audit_queue_length", "gauge", "Audit rows that wait to be written.", () => proxyStatus().audit.waiting),
+    single("drawbridge_audit_dropped_total", "counter", "Audit rows that are lost: the database did not take them.", () => proxyStatus().audit.dropped),
     single("drawbridge_access_snapshot_age_seconds", "gauge", "Since the database last confirmed what is in memory about users, grants and files.", () => {
       return proxyStatus().snapshotAgeMs / 1000;
     }),

@@ -89,7 +89,7 @@ describe("faults of an API server", () => {
     ["credential", new ProxyError(502, "the environment “alpha” does not accept Drawbridge's credential any more")],
     ["first_byte", new ProxyError(504, "the environment “alpha” did not answer in time")],
     ["reset", new ProxyError(502, "broke off", { cause: cause("ECONNRESET") })],
-    ["answer", new ProxyError(502, "not HTTP", { cause: cause("HPE_INVALID_CONSTANT") })],
+    ["answer", new ProxyError(502, "not HTTP", { cause: cause("ERR_INVALID_ANSWER") })],
     ["answer", new ProxyError(502, "not asked for")],
     ["other", new ProxyError(502, "strange", { cause: cause("ESTRANGE") })],
   ])("are counted by the step that failed: %s", (reason, refusal) => {

@@ -27,6 +27,7 @@ const steps: Record<string, UpstreamStep> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "tls",
   ERR_PIN_MISMATCH: "tls",
   EPROTO: "tls",
+  ERR_INVALID_ANSWER: "answer",
   ECONNRESET: "reset",
   EPIPE: "reset",
 };
@@ -42,6 +43,5 @@ export function upstreamStep(error: unknown): UpstreamStep | null {
   const step = steps[code];
   if (step !== undefined) return step;
   if (code.startsWith("ERR_TLS_") || code.startsWith("ERR_SSL_")) return "tls";
-  if (code.startsWith("HPE_")) return "answer";
   return code === "" ? "answer" : "other";
 }

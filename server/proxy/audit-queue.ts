@@ -1,9 +1,12 @@
 // Audit rows on their way to the database. They never delay a request: what the database cannot take in time is dropped, counted and told.
 import type { RequestRecord } from "#lib/audit/index.ts";
 import { logger } from "#lib/logger.ts";
+import { createFaultLog } from "../observe/fault-log.ts";
 
 export interface AuditQueue {
   push(record: RequestRecord): void;
+  /** Rows that wait, the most that may, and how many were lost since the start. */
+  status(): { waiting: number; waitingMax: number; dropped: number };
   /** Writes what is waiting and takes no more. */
   close(): Promise<void>;
 }
@@ -18,6 +21,8 @@ export interface AuditQueueOptions {
 export function createAuditQueue({ write, flushMs = 200, batchMax = 500, waitingMax = 10_000 }: AuditQueueOptions): AuditQueue {
   let waiting: RequestRecord[] = [];
   let dropped = 0;
+  let droppedAndTold = 0;
+  const faults = createFaultLog(logger);
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | null = null;
   let closed = false;
@@ -45,10 +50,11 @@ export function createAuditQueue({ write, flushMs = 200, batchMax = 500, waiting
       await write(batch);
     } catch (error) {
       dropped += batch.length;
-      logger.error({ err: error }, "audit rows could not be written");
+      faults.report({ key: "write", level: "error", message: "audit rows could not be written", fields: { err: error } });
     }
-    if (dropped > 0) logger.warn({ dropped }, "audit rows were lost");
-    dropped = 0;
+    if (dropped === droppedAndTold) return;
+    droppedAndTold = dropped;
+    faults.report({ key: "lost", level: "warn", message: "audit rows were lost", fields: { droppedSinceStart: dropped } });
   }
 
   return {
@@ -60,12 +66,14 @@ export function createAuditQueue({ write, flushMs = 200, batchMax = 500, waiting
       waiting.push(record);
       schedule();
     },
+    status: () => ({ waiting: waiting.length, waitingMax, dropped }),
     async close() {
       closed = true;
       while (waiting.length > 0 || writing !== null) {
         start();
         await writing;
       }
+      faults.close();
     },
   };
 }

@@ -57,6 +57,7 @@ export async function startProxy({ db, instanceKey, clock = systemClock, staleAf
         snapshotAgeMs: ageMs,
         snapshotStaleAfterMs: staleAfterMs,
         carried: proxy.openStreams.size,
+        audit: audit.status(),
         environments: [...access.environments.values()],
       };
     },
