@@ -13,8 +13,17 @@ describe("what is logged", () => {
     ["a cluster's token", `sent ${jwt}!`, "sent [redacted]!"],
     ["an unsigned JWT", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.", "[redacted]"],
     ["a bearer of any kind", "Authorization: Bearer abc.def", "Authorization: Bearer [redacted]"],
+    ["our token, percent-encoded", "/api?x=dbk%5Fabc%2Ddef&y=1", "/api?x=[redacted]&y=1"],
+    ["a name with a password", "Authorization: Basic aGk6aG8=", "Authorization: Basic [redacted]"],
+    [
+      "a token in a subprotocol",
+      "base64url.bearer.authorization.k8s.io.ZGJr, v4.channel.k8s.io",
+      "base64url.bearer.authorization.k8s.io.[redacted], v4.channel.k8s.io",
+    ],
+    ["a token in a query", "GET /api?access_token=hunter2&watch=1&token=hunter3", "GET /api?access_token=[redacted]&watch=1&token=[redacted]"],
+    ["a private key", "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----[redacted]"],
     ["a session's cookie", "__Secure-next-auth.session-token=abc..def; Path=/", "__Secure-next-auth.session-token=[redacted]; Path=/"],
-    ["nothing secret", "GET /api/v1/pods 200", "GET /api/v1/pods 200"],
+    ["nothing secret", "GET /api/v1/pods?continue=abc 200", "GET /api/v1/pods?continue=abc 200"],
   ])("is free of %s", (_title, text, expected) => {
     expect(redact(text)).toBe(expected);
   });

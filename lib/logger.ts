@@ -1,12 +1,27 @@
 // The one logger: JSON lines on stderr. Whatever reaches it, our tokens, cluster tokens and session cookies do not leave it.
 import { pino } from "pino";
 
-// Stops at a quote: what it reads is a line of JSON, which must stay one.
-const secretText = /\bdbk_[A-Za-z0-9_-]+|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*|(Bearer\s+)[^\s"\\]+|(next-auth\.session-token=)[^;\s"\\]+/gi;
+// Each stops at a quote or a back-slash: what it reads is a line of JSON, which must stay one.
+const secretText = new RegExp(
+  [
+    // Ours, also percent-encoded, and the tokens of ServiceAccounts.
+    String.raw`\bdbk(?:_|%5f)[\w%-]+`,
+    String.raw`\beyJ[\w-]+\.[\w-]+\.[\w-]*`,
+    // What stands in front of a credential of any form: the header's schemes, Kubernetes' subprotocol, parameters, and our cookie.
+    String.raw`(\b(?:Bearer|Basic)\s+)[^\s"\\]+`,
+    String.raw`(base64url\.bearer\.authorization\.k8s\.io\.)[\w-]+`,
+    String.raw`([?&](?:access_|id_)?token=)[^&\s"\\]+`,
+    String.raw`(next-auth\.session-token=)[^;\s"\\]+`,
+    `(-----BEGIN [A-Z ]*PRIVATE KEY-----)[^"]+`,
+  ].join("|"),
+  "gi",
+);
 
 /** `text` with everything that looks like a credential replaced. */
 export function redact(text: string): string {
-  return text.replace(secretText, (_match, bearer?: string, cookie?: string) => `${bearer ?? cookie ?? ""}[redacted]`);
+  return text.replace(secretText, (_match, ...[scheme, protocol, parameter, cookie, pem]: (string | undefined)[]) => {
+    return `${scheme ?? protocol ?? parameter ?? cookie ?? pem ?? ""}[redacted]`;
+  });
 }
 
 export const logger = pino(
