@@ -1,0 +1,77 @@
+// Behind the `proxy` subresources an application answers, not the API server: it has its own methods, cookies, errors and WebSockets.
+import { createHash } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { answerWith } from "#server/testing/api-server.ts";
+import { connect } from "#server/testing/gateway.ts";
+import { parseAnswer, type Relay, startRelay } from "#server/testing/relay.ts";
+
+let relay: Relay;
+beforeAll(async () => {
+  relay = await startRelay();
+});
+beforeEach(() => {
+  relay.api.requests.length = 0;
+  relay.api.script = answerWith("200 OK", "{}");
+});
+afterAll(() => relay.close());
+
+const paths = ["/api/v1/namespaces/a/services/https:web:443/proxy/", "/api/v1/namespaces/a/pods/p:8080/proxy/", "/api/v1/nodes/n/proxy/"];
+
+// P38
+describe.each(paths)("an application at %s", (app) => {
+  it.each(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"])("hears %s with path, query and headers of its own", async (method) => {
+    const body = method === "GET" || method === "HEAD" ? "" : "\x00a body\xff";
+    const target = `${app}a//b/%2F;c=1?next=http%3A%2F%2Fx/&q=%22#`.slice(0, -1);
+    expect((await relay.ask(method, target, { body, headers: ["X-Grafana-Org-Id: 1", "Range: bytes=0-9", "Accept-Language: de"] })).code).toBe(200);
+    const [request] = relay.api.requests;
+    expect(request).toMatchObject({ method, target, body });
+    expect(["x-grafana-org-id", "range", "accept-language"].map((name) => request?.all(name))).toEqual([["1"], ["bytes=0-9"], ["de"]]);
+  });
+
+  it("sets its cookies, each on a line of its own, and none of ours", async () => {
+    relay.api.script = answerWith("200 OK", "{}", ["Set-Cookie: app=1; Path=/", "Set-Cookie: b=2, 3", "Set-Cookie: __Secure-next-auth.session-token=evil"]);
+    const { headers } = await relay.ask("GET", app);
+    expect(headers.filter((line) => line.startsWith("Set-Cookie"))).toEqual(["Set-Cookie: app=1; Path=/", "Set-Cookie: b=2, 3"]);
+  });
+
+  it("asks for its own password, and redirects where it likes", async () => {
+    relay.api.script = answerWith("401 Unauthorized", "who are you?", ['WWW-Authenticate: Basic realm="app"']);
+    const refused = await relay.ask("GET", app);
+    expect(refused).toMatchObject({ code: 401, body: "who are you?" });
+    expect(refused.headers).toContain('WWW-Authenticate: Basic realm="app"');
+    relay.api.script = answerWith("302 Found", "", ["Location: https://sso.example/?to=app"]);
+    expect((await relay.ask("GET", app)).headers).toContain("Location: https://sso.example/?to=app");
+  });
+
+  it("speaks WebSocket: what is said comes back, with the extensions that the two agreed on", async () => {
+    const key = "dGhlIHNhbXBsZSBub25jZQ==";
+    // RFC 6455 §4.2.2: the client would close if this were anything else.
+    const accepted = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+    relay.api.script = ({ socket, all }) => {
+      socket.write(
+        `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: ${accepted}\r\n` +
+          `Sec-WebSocket-Extensions: ${all("sec-websocket-extensions")[0]}\r\nSec-WebSocket-Protocol: echo\r\n\r\n`,
+      );
+      socket.on("data", (bytes) => socket.write(bytes));
+    };
+    const client = await connect(relay.gateway);
+    const lines = ["Connection: keep-alive, Upgrade", "Upgrade: websocket", `Sec-WebSocket-Key: ${key}`, "Sec-WebSocket-Version: 13"];
+    const offer = ["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits", "Sec-WebSocket-Protocol: echo", "Origin: https://grafana.example"];
+    client.send(relay.fill(`GET {prefix}${app}live HTTP/1.1\r\n{auth}\r\n${[...lines, ...offer].join("\r\n")}\r\n\r\n`));
+    const head = await client.until("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 101 /);
+    expect(head).toContain(`Sec-WebSocket-Accept: ${accepted}\r\n`);
+    expect(head).toContain("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
+    const frames = ["\x82\x85\x01\x02\x03\x04abcde", "\x89\x80\x00\x00\x00\x00", `\x82\xfe\x80\x00....${"z".repeat(32_768)}`, "\x88\x80\x09\x09\x09\x09"];
+    for (const frame of frames) client.send(frame);
+    const said = frames.join("");
+    expect((await client.until(said.slice(-20))).slice(head.length)).toBe(said);
+    client.socket.destroy();
+  });
+
+  it("may refuse a WebSocket in its own words", async () => {
+    relay.api.script = answerWith("401 Unauthorized", "sign in first", ["WWW-Authenticate: Basic"]);
+    const text = await relay.raw(`GET {prefix}${app}live HTTP/1.1\r\n{auth}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    expect(parseAnswer(text)).toMatchObject({ code: 401, body: "sign in first" });
+  });
+});
