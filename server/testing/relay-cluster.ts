@@ -7,7 +7,17 @@ export const relayNamespace = "relay-test";
 export const relayLogin = "relay-tester";
 export const relayRole = "relay-test-role";
 
+export interface RelayClusterOptions {
+  /** What the person may do in the cluster. */
+  clusterRole?: string;
+  /** Of namespace and cluster objects; login and role are named after it. Two tests with one name are in each other's way. */
+  name?: string;
+}
+
 export interface RelayCluster {
+  namespace: string;
+  login: string;
+  role: string;
   server: string;
   caData: string;
   /** Token of the ServiceAccount that may only impersonate. */
@@ -15,38 +25,38 @@ export interface RelayCluster {
   remove(): Promise<void>;
 }
 
-const manifest = `
+const manifest = ({ namespace, login, role, clusterRole }: Names) => `
 apiVersion: v1
 kind: Namespace
-metadata: {name: ${relayNamespace}}
+metadata: {name: ${namespace}}
 ---
 apiVersion: v1
 kind: ServiceAccount
-metadata: {name: relay, namespace: ${relayNamespace}}
+metadata: {name: relay, namespace: ${namespace}}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
-metadata: {name: relay-test-impersonate}
+metadata: {name: ${namespace}-impersonate}
 rules:
-- {apiGroups: [""], resources: [users], verbs: [impersonate], resourceNames: ["drawbridge:${relayLogin}"]}
-- {apiGroups: [""], resources: [groups], verbs: [impersonate], resourceNames: ["drawbridge:role:${relayRole}"]}
+- {apiGroups: [""], resources: [users], verbs: [impersonate], resourceNames: ["drawbridge:${login}"]}
+- {apiGroups: [""], resources: [groups], verbs: [impersonate], resourceNames: ["drawbridge:role:${role}"]}
 - {apiGroups: [authentication.k8s.io], resources: [uids, userextras/drawbridge.dev/kubeconfig], verbs: [impersonate]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: relay-test-impersonate}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: relay-test-impersonate}
-subjects: [{kind: ServiceAccount, name: relay, namespace: ${relayNamespace}}]
+metadata: {name: ${namespace}-impersonate}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${namespace}-impersonate}
+subjects: [{kind: ServiceAccount, name: relay, namespace: ${namespace}}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
-metadata: {name: relay-test-people}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "drawbridge:role:${relayRole}"}]
+metadata: {name: ${namespace}-people}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${clusterRole}}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "drawbridge:role:${role}"}]
 ---
 apiVersion: v1
 kind: Pod
-metadata: {name: web, namespace: ${relayNamespace}, labels: {app: web}}
+metadata: {name: web, namespace: ${namespace}, labels: {app: web}}
 spec:
   terminationGracePeriodSeconds: 0
   containers:
@@ -56,21 +66,30 @@ spec:
     command: [sh, -c, "mkdir /www; echo hello from the relay > /www/index.html; httpd -p 127.0.0.1:8099 -h /www; i=0; while true; do echo tick $i; i=$((i+1)); sleep 1; done"]
 `;
 
-export async function prepareRelayCluster(cluster: TestCluster): Promise<RelayCluster> {
+interface Names {
+  namespace: string;
+  login: string;
+  role: string;
+  clusterRole: string;
+}
+
+export async function prepareRelayCluster(cluster: TestCluster, options: RelayClusterOptions = {}): Promise<RelayCluster> {
+  const { name: namespace = relayNamespace, clusterRole = "cluster-admin" } = options;
+  const names = { namespace, login: `${namespace}er`, role: `${namespace}-role`, clusterRole };
   const kubectl = async (args: readonly string[], input?: string) => {
     const result = await cluster.kubectl(args, { input, timeout: 90_000 });
     if (result.code !== 0) throw new Error(`kubectl ${args.join(" ")}: ${result.stderr}`);
     return result.stdout.trim();
   };
   const remove = async () => {
-    await kubectl(["delete", "namespace", relayNamespace, "--ignore-not-found", "--wait=true"]);
-    await kubectl(["delete", "--ignore-not-found", "clusterrole/relay-test-impersonate"]);
-    await kubectl(["delete", "--ignore-not-found", "clusterrolebinding/relay-test-impersonate", "clusterrolebinding/relay-test-people"]);
+    await kubectl(["delete", "namespace", namespace, "--ignore-not-found", "--wait=true"]);
+    await kubectl(["delete", "--ignore-not-found", `clusterrole/${namespace}-impersonate`]);
+    await kubectl(["delete", "--ignore-not-found", `clusterrolebinding/${namespace}-impersonate`, `clusterrolebinding/${namespace}-people`]);
   };
   await remove();
-  await kubectl(["apply", "-f", "-"], manifest);
-  await kubectl(["wait", "--for=condition=Ready", "pod/web", "-n", relayNamespace, "--timeout=60s"]);
-  const credential = await kubectl(["create", "token", "relay", "-n", relayNamespace]);
+  await kubectl(["apply", "-f", "-"], manifest(names));
+  await kubectl(["wait", "--for=condition=Ready", "pod/web", "-n", namespace, "--timeout=60s"]);
+  const credential = await kubectl(["create", "token", "relay", "-n", namespace]);
   const [, authority = ""] = /certificate-authority-data:\s*"?([A-Za-z0-9+/=]+)/.exec(await readFile(cluster.kubeconfigPath, "utf8")) ?? [];
-  return { server: cluster.server, caData: Buffer.from(authority, "base64").toString(), credential, remove };
+  return { ...names, server: cluster.server, caData: Buffer.from(authority, "base64").toString(), credential, remove };
 }
