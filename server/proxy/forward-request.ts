@@ -33,6 +33,7 @@ class ForwardedRequest implements AskHandler {
   readonly #given: Given;
   #connection: UpstreamConnection | null = null;
   #head: AnswerHead | null = null;
+  #begun = false;
   #isOver = false;
   #renewed = false;
   #firstByteTimer: NodeJS.Timeout | undefined;
@@ -68,7 +69,7 @@ class ForwardedRequest implements AskHandler {
   }
 
   readonly #onBodyStall = (): void => {
-    if (this.#head === null) this.#refuse(new ProxyError(408, "the body of the request did not go on in time"));
+    if (!this.#begun) this.#refuse(new ProxyError(408, "the body of the request did not go on in time"));
   };
 
   #ask(upstream: Upstream, connection: "pooled" | "new"): void {
@@ -93,7 +94,7 @@ class ForwardedRequest implements AskHandler {
 
   readonly #onRequestEnd = (): void => {
     this.#connection?.endBody();
-    if (this.#head === null) this.#limitFirstByte();
+    if (!this.#begun) this.#limitFirstByte();
   };
 
   onDrain(): void {
@@ -102,33 +103,34 @@ class ForwardedRequest implements AskHandler {
   }
 
   onHead(head: AnswerHead): void {
-    const { forwarding } = this.#given;
     // An upstream 401 is about our credential, never the caller's token: passed on, it would make clients throw good tokens away.
-    if (head.code === 401 && !forwarding.info.application) {
-      this.#renewCredential();
-      return;
-    }
-    this.#writeHead(head);
-    clearTimeout(this.#firstByteTimer);
-    this.#head = head;
-    if (forwarding.info.longRunning) forwarding.onStreamStarted(head.code);
+    if (head.code === 401 && !this.#given.forwarding.info.application) this.#renewCredential();
+    else this.#head = head;
   }
 
-  #writeHead(head: AnswerHead): void {
+  /** The client hears of the answer with its first bytes: what turns out to be none by then is still refused in words. */
+  #begin(): void {
+    const head = this.#head;
+    if (head === null || this.#begun) return;
     const { exchange, forwarding } = this.#given;
     const headers = responseHeaders(head, locationRule(forwarding));
     if (!head.names.includes("audit-id")) headers.push("Audit-Id", forwarding.auditID);
     headers.push(...forwarding.extraHeaders);
     exchange.response.sendDate = false;
     exchange.response.writeHead(head.code, head.message, headers);
+    this.#begun = true;
+    clearTimeout(this.#firstByteTimer);
+    if (forwarding.info.longRunning) forwarding.onStreamStarted(head.code);
   }
 
   /** A quiet watch has nothing to send for a long time, and its client waits for the head: it cannot wait for the first event. */
   onHeadAlone(): void {
-    if (this.#head !== null) this.#given.exchange.response.flushHeaders();
+    this.#begin();
+    if (this.#begun) this.#given.exchange.response.flushHeaders();
   }
 
   onBody(chunk: Buffer): void {
+    this.#begin();
     this.#responseBytes += chunk.length;
     this.#lastByte = chunk[chunk.length - 1] ?? this.#lastByte;
     const { response } = this.#given.exchange;
@@ -144,6 +146,7 @@ class ForwardedRequest implements AskHandler {
   };
 
   onEnd(chunk: Buffer | null, rawTrailers: string[]): void {
+    this.#begin();
     this.#connection = null;
     const { request, response } = this.#given.exchange;
     if (rawTrailers.length > 0) response.addTrailers(pairs(rawTrailers));
@@ -159,7 +162,7 @@ class ForwardedRequest implements AskHandler {
     const connection = this.#connection;
     this.#connection = null;
     const { exchange, forwarding } = this.#given;
-    if (this.#head !== null) exchange.response.destroy();
+    if (this.#begun) exchange.response.destroy();
     // The API server closed an idle connection just as we used it: nothing was processed, so a safe request is sent once more.
     else if (connection?.reused && !connection.hasBegun && isSafeToRepeat(exchange)) this.#ask(forwarding.upstream, "new");
     else this.#refuse(upstreamFailure(forwarding.upstream.environmentName, error));
@@ -197,7 +200,7 @@ class ForwardedRequest implements AskHandler {
   #limitWrite(): void {
     clearTimeout(this.#writeStallTimer);
     this.#writeStallTimer = setTimeout(() => {
-      if (this.#head === null) this.#refuse(noAnswerInTime(this.#given.forwarding));
+      if (!this.#begun) this.#refuse(noAnswerInTime(this.#given.forwarding));
       else this.#given.exchange.response.destroy();
     }, this.#given.forwarding.limits.writeStallMs);
   }
@@ -206,7 +209,7 @@ class ForwardedRequest implements AskHandler {
     const { exchange, forwarding } = this.#given;
     const { ended } = forwarding.lease;
     if (ended === null) return;
-    if (this.#head === null) {
+    if (this.#head === null || !this.#begun) {
       this.#refuse(ended.error);
       return;
     }
@@ -219,7 +222,7 @@ class ForwardedRequest implements AskHandler {
 
   readonly #onClientClose = (): void => {
     const { response } = this.#given.exchange;
-    if (this.#head === null) {
+    if (this.#head === null || !this.#begun) {
       this.#refuse(new ClientGone());
       return;
     }
