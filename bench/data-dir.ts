@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { databaseFile, migrate, openDatabase } from "#lib/db.ts";
+import { createFirstAdminUnattended } from "#lib/users/index.ts";
 import { addEnvironmentRow, addFileRow, addPersonRow } from "#server/testing/access-rows.ts";
 
 export const upstreamCredential = "upstream-credential-of-the-length-of-none";
@@ -13,6 +15,7 @@ export async function fillDataDir(dataDir: string, upstream: { server: string; c
   const db = openDatabase(databaseFile(dataDir));
   try {
     await migrate(db);
+    await createFirstAdminUnattended(db, { login: "ada", password: randomBytes(16).toString("hex") }, new Date());
     const environmentId = await addEnvironmentRow({ db, dataDir, close: async () => {} }, { ...upstream, credential: upstreamCredential });
     // Otherwise the server would want a new credential at once, which a scripted API server cannot give.
     await db.environmentCredential.updateMany({ data: { issuedAt: new Date(), expiresAt: new Date(Date.now() + 365 * 24 * 3600 * 1000) } });

@@ -28,6 +28,7 @@ const bulk = "lists of 3 MB, 8 at once";
 const watch = "5,000 quiet watches";
 const echo = "upgraded stream";
 const dial = "new connection";
+const processes = "data path on a shared port";
 
 export const lines: readonly Line[] = [
   { goal: "B1", what: `${get}: CPU, µs a request`, workload: "get", figure: "cpu µs/req", rule: atMost(0.75, "reference") },
@@ -64,7 +65,18 @@ export const lines: readonly Line[] = [
     rule: atMost(1.3 * portainer.dialCpu, "reference", "1.3 × Portainer"),
   },
   { goal: "", what: `${dial} with one request: p50, ms`, workload: "dial", figure: "p50 ms", rule: null },
+  { goal: "B8", what: "kubectl get ns, median, ms", workload: "kubectl", figure: "get ns ms", rule: added(4) },
+  { goal: "B9", what: `${processes}: throughput of two : of one`, workload: "processes", figure: "throughput ratio", rule: least(1.8) },
+  { goal: "", what: `${processes}: by CPU a request, 2 × one : two`, workload: "processes", figure: "cpu ratio", rule: null },
+  { goal: "", what: `${processes}: one, requests/s`, workload: "processes", figure: "one req/s", rule: null },
+  { goal: "B11", what: "start to first 200 (/readyz), ms", workload: "start", figure: "ready ms", rule: limit(2000) },
+  { goal: "", what: "start to first page (/sign-in), ms", workload: "start", figure: "page ms", rule: null },
+  { goal: "B11", what: "memory when idle, MB", workload: "start", figure: "idle MB", rule: limit(200) },
 ];
+
+function least(fewest: number): Rule {
+  return { text: `≥ ${fewest}`, met: ({ drawbridge }) => drawbridge >= fewest };
+}
 
 function atMost(factor: number, than: TargetName, meaning?: string): Rule {
   return { text: text("≤", factor, than, meaning), met: (medians) => medians.drawbridge <= factor * medians[than] };

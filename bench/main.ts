@@ -6,17 +6,29 @@ import { join } from "node:path";
 import { stopStateDirsBelow } from "#e2e/cluster/stop-state-dir.ts";
 import { guardStateDirs } from "#e2e/cluster/watchdog.ts";
 import { buildGoPrograms } from "./go-programs.ts";
+import { kubectl } from "./kubectl.ts";
 import { measure } from "./measure.ts";
-import { parseOptions } from "./options.ts";
-import { isPinned } from "./pinned.ts";
+import type { Measurement } from "./measurement.ts";
+import { type Options, parseOptions } from "./options.ts";
 import { stageProduct } from "./stage.ts";
-import { formatTable, type Result } from "./table.ts";
-import { prepare } from "./targets.ts";
+import { startUp } from "./start-up.ts";
+import { formatDisturbance, formatTable, type Result } from "./table.ts";
+import { type Bench, prepare } from "./targets.ts";
+import { twoProcesses } from "./two-processes.ts";
 import { workloads } from "./workloads.ts";
 
+const measurements: readonly Measurement[] = [
+  ...workloads.map((workload) => ({
+    name: workload.name,
+    run: (bench: Bench, how: Options, signal: AbortSignal) => measure(bench, workload, how, signal),
+  })),
+  kubectl,
+  twoProcesses,
+  startUp,
+];
 const options = parseOptions(
   process.argv.slice(2),
-  workloads.map(({ name }) => name),
+  measurements.map(({ name }) => name),
 );
 const folder = mkdtempSync(join(tmpdir(), "drawbridge-bench-"));
 guardStateDirs(folder);
@@ -28,12 +40,11 @@ try {
   mkdirSync(stateDir);
   const bench = await prepare({ stateDir, product: stageProduct(folder), programs: buildGoPrograms(), profiled: options.profileDir !== null });
   const results: Result[] = [];
-  for (const workload of workloads) {
-    if (options.only?.has(workload.name) === false) continue;
-    results.push(...(await measure(bench, workload, options, stopping.signal)));
+  for (const { name, run } of measurements) {
+    if (options.only?.has(name) === false) continue;
+    results.push(...(await run(bench, options, stopping.signal)));
   }
-  process.stdout.write(`${formatTable(results)}\n`);
-  if (!isPinned) process.stdout.write("Everything shared the cores there are: only CPU and memory mean something.\n");
+  process.stdout.write(`${formatTable(results)}\n\n${formatDisturbance(results)}\n`);
   if (options.out !== null) writeFileSync(options.out, JSON.stringify(results, null, 1));
 } catch (error) {
   if (!stopping.signal.aborted) throw error;

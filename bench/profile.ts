@@ -16,7 +16,7 @@ const profileSchema = z.object({
 
 type CallFrame = z.infer<typeof profileSchema>["nodes"][number]["callFrame"];
 
-const functionsShown = 60;
+const shown = 60;
 const [file, requests] = process.argv.slice(2);
 if (file === undefined) throw new Error("usage: profile.ts FILE [REQUESTS]");
 const profile = profileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -28,22 +28,23 @@ let busy = 0;
 for (const [index, id] of profile.samples.entries()) {
   const frame = frames.get(id);
   const microseconds = profile.timeDeltas[index] ?? 0;
-  if (frame === undefined || frame.functionName === "(idle)") continue;
+  // What the profiler itself takes, at its start, is in node:inspector.
+  if (frame === undefined || frame.functionName === "(idle)" || frame.url === "node:inspector") continue;
   busy += microseconds;
   add(byFile, fileOf(frame), microseconds);
-  add(byFunction, `${frame.functionName || "(anonymous)"}  ${fileOf(frame)}:${frame.lineNumber + 1}`, microseconds);
+  if (frame.url !== "") add(byFunction, `${frame.functionName || "(anonymous)"}  ${fileOf(frame)}:${frame.lineNumber + 1}`, microseconds);
 }
 process.stdout.write(`busy ${(busy / 1e6).toFixed(2)} s${requests ? `, ${(busy / divisor).toFixed(1)} µs a request` : ""}\n\n`);
-print(byFile, byFile.size);
-print(byFunction, functionsShown);
+print(byFile, shown);
+print(byFunction, shown);
 
 function add(sums: Map<string, number>, name: string, value: number): void {
   sums.set(name, (sums.get(name) ?? 0) + value);
 }
 
-/** `server/proxy/handler.ts`, `node:_tls_wrap`, `next`, or V8's own words for what has no file. */
+/** `server/proxy/handler.ts`, `node:tls/wrap`, `next`, `native writev` for Node's own C++, or V8's words in brackets. */
 function fileOf({ url, functionName }: CallFrame): string {
-  if (url === "") return functionName.startsWith("(") ? functionName : "native";
+  if (url === "") return functionName.startsWith("(") ? functionName : `native ${functionName}`;
   if (url.startsWith("node:")) return url.replace("node:internal/", "node:");
   const packageName = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1];
   return packageName ?? url.replace(/^.*\/(?=(?:server|lib|prisma|bench|\.next)\/)/, "");

@@ -1,5 +1,5 @@
 import { type Line, lines, type Medians } from "./goals.ts";
-import type { Figures } from "./load.ts";
+import { disturbance, type Figures } from "./load.ts";
 import { type TargetName, targetNames } from "./targets.ts";
 
 export interface Result {
@@ -19,6 +19,14 @@ export function formatTable(results: readonly Result[]): string {
   const pad = (cell: string, column: number) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0));
   const rule = widths.map((width, column) => (isNumber(column) ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
   return [header, rule, ...rows].map((row) => `| ${row.map(pad).join(" | ")} |`).join("\n");
+}
+
+/** How quiet the machine was. */
+export function formatDisturbance(results: readonly Result[]): string {
+  const values = results.flatMap(({ figures }) => figures[disturbance] ?? []);
+  if (values.length === 0) return "";
+  if (values.some(Number.isNaN)) return "The proxy had no core for itself: figures of CPU and memory mean something, others do not.";
+  return `Others took ${median(values).toFixed(1)} % of the proxy's core (median of ${values.length} loads; ${Math.max(...values).toFixed(1)} % at most).`;
 }
 
 export function median(values: readonly number[]): number {

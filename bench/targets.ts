@@ -40,6 +40,9 @@ export interface Bench {
 /** The environment's way in on Drawbridge and on the reference. */
 export const prefix = "/api/endpoints/1/kubernetes";
 
+/** Long enough to write the last audit rows; not for a drain, for which nobody is left. */
+export const stopGraceMs = 1_000;
+
 /** Makes certificates and data, and starts the scripted API server. */
 export async function prepare(parts: Pick<Bench, "stateDir" | "product" | "programs" | "profiled">): Promise<Bench> {
   const { stateDir, programs } = parts;
@@ -67,8 +70,7 @@ export async function startTarget(bench: Bench, name: TargetName): Promise<Targe
 }
 
 export async function stopTarget({ stateDir }: Bench, name: TargetName): Promise<void> {
-  // A proxy that drains waits for nobody here: its clients are gone.
-  if (name !== "direct") await stopProcess(stateDir, name, 5_000);
+  if (name !== "direct") await stopProcess(stateDir, name, stopGraceMs);
 }
 
 async function startReference({ stateDir, programs, tokens, caFile, certFile, keyFile, upstreamUrl }: Bench): Promise<{ url: string; pid: number }> {
