@@ -6,10 +6,12 @@ import { type Jobs, type JobsWork, startJobs } from "./jobs.ts";
 let store: TestDatabase;
 let jobs: Jobs | null = null;
 const warnings: unknown[] = [];
+const news: unknown[] = [];
 
 beforeEach(async () => {
   store = await openTestDatabase();
   warnings.length = 0;
+  news.length = 0;
 });
 afterEach(async () => {
   await jobs?.stop();
@@ -32,7 +34,7 @@ function start(
   jobs = startJobs({
     db: store.db,
     clock: { now: () => new Date("2026-01-15T12:00:00Z") },
-    logger: { info: () => {}, warn: (...values: unknown[]) => void warnings.push(values) },
+    logger: { info: (...values: unknown[]) => void news.push(values), warn: (...values: unknown[]) => void warnings.push(values) },
     work: { reconcile: async () => {}, probe: async () => {}, renew: async () => [], ...work },
     times: { watchMs: 10, reconcileMs: 60 * seconds, probeMs: 60 * seconds, renewMs: 60 * seconds, retryMs: { first: 10, longest: 40 }, ...times },
   });
@@ -118,7 +120,20 @@ describe("startJobs", () => {
     await expect.poll(() => at.length).toBeGreaterThan(3);
     const [first = 0, second = 0, third = 0] = at;
     expect(third - second).toBeGreaterThan((second - first) * 1.2);
-    expect(warnings).toEqual([[expect.objectContaining({ reason: "nothing listens" }), expect.any(String)]]);
+    expect(warnings).toEqual([[expect.objectContaining({ environment: "alpha", reason: "nothing listens" }), expect.any(String)]]);
+  });
+
+  it("tells the end of a fault too", async () => {
+    await environment("alpha");
+    let fails = true;
+    start({
+      reconcile: async () => {
+        if (fails) throw new Error("nothing listens");
+      },
+    });
+    await expect.poll(() => warnings.length).toBe(1);
+    fails = false;
+    await expect.poll(() => news).toEqual([[{ environment: "alpha" }, "a cluster is brought to its grants again"]]);
   });
 
   it("stops when told to, after the work that is under way", async () => {

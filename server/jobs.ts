@@ -1,5 +1,5 @@
 // What Drawbridge does without being asked: keeps clusters at what the grants say, looks whether they answer, renews its credentials.
-import { readFingerprints, reconcileEnvironment } from "#lib/access/index.ts";
+import { type Fingerprint, readFingerprints, reconcileEnvironment } from "#lib/access/index.ts";
 import type { Db } from "#lib/db.ts";
 import { ClusterRefusal, ClusterUnreachable, probeEnvironment, RefusedAddress, renewCredentials } from "#lib/environments/index.ts";
 import type { logger as processLogger } from "#lib/logger.ts";
@@ -38,8 +38,18 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
   const { retryMs } = times;
   let revision = -1;
 
-  const watch = repeat({ ...reported("the database cannot be read", watchRevision), everyMs: times.watchMs, retryMs, signal: ending.signal });
-  const renew = repeat({ ...reported("credentials cannot be renewed", renewAll), everyMs: times.renewMs, retryMs, signal: ending.signal });
+  const watch = repeat({
+    ...reported(["the database cannot be read", "the database can be read again"], watchRevision),
+    everyMs: times.watchMs,
+    retryMs,
+    signal: ending.signal,
+  });
+  const renew = repeat({
+    ...reported(["credentials cannot be renewed", "credentials can be renewed again"], renewAll),
+    everyMs: times.renewMs,
+    retryMs,
+    signal: ending.signal,
+  });
 
   return {
     async stop() {
@@ -61,20 +71,22 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
     }
     for (const [id, fingerprint] of fingerprints) {
       const known = environments.get(id);
-      if (!known) environments.set(id, startEnvironment(id, fingerprint));
-      else if (known.fingerprint !== fingerprint) {
-        known.fingerprint = fingerprint;
-        known.reconcile.wake();
+      if (!known) {
+        environments.set(id, startEnvironment(id, fingerprint));
+        continue;
       }
+      if (known.fingerprint.value !== fingerprint.value) known.reconcile.wake();
+      known.fingerprint = fingerprint;
     }
     revision = seen;
   }
 
-  function startEnvironment(id: number, fingerprint: string): KeptEnvironment {
+  function startEnvironment(id: number, fingerprint: Fingerprint): KeptEnvironment {
     const end = new AbortController();
     const options = { retryMs, signal: AbortSignal.any([ending.signal, end.signal]) };
-    const reconcile = reported("a cluster cannot be brought to its grants", () => limits.reconcile(() => work.reconcile(id, clock.now())), id);
-    const probe = reported("a cluster cannot be probed", () => limits.probe(() => work.probe(id, clock.now())), id);
+    const [unlikeGrants, likeGrants] = ["a cluster cannot be brought to its grants", "a cluster is brought to its grants again"] as const;
+    const reconcile = reported([unlikeGrants, likeGrants], () => limits.reconcile(() => work.reconcile(id, clock.now())), id);
+    const probe = reported(["a cluster cannot be probed", "a cluster can be probed again"], () => limits.probe(() => work.probe(id, clock.now())), id);
     return {
       fingerprint,
       ending: end,
@@ -86,20 +98,26 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
   async function renewAll(): Promise<void> {
     const failures = await work.renew(clock.now());
     // Told with the first one's reason: the others have each their own health on the page.
-    if (failures[0]) throw new Error(`environment ${failures.map(({ environmentId }) => environmentId).join(", ")}`, { cause: failures[0].error });
+    if (failures[0]) throw new Error(`of ${failures.map(({ environmentId }) => nameOf(environmentId)).join(", ")}`, { cause: failures[0].error });
   }
 
-  /** `task`, whose failure is logged once, not at each try. */
-  function reported(message: string, task: () => Promise<unknown>, environmentId?: number): Pick<RepeatOptions, "work" | "onError"> {
+  function nameOf(id: number): string {
+    return environments.get(id)?.fingerprint.name ?? `environment ${id}`;
+  }
+
+  /** `task`, whose failure is logged once, not at each try, and so is its end. */
+  function reported([failing, mended]: readonly [string, string], task: () => Promise<unknown>, id?: number): Pick<RepeatOptions, "work" | "onError"> {
     let last = "";
     return {
       async work() {
         await task();
+        if (last !== "") logger.info({ environment: id === undefined ? undefined : nameOf(id) }, mended);
         last = "";
       },
       onError(error) {
         const words = error instanceof Error ? error.message : String(error);
-        if (words !== last && !ending.signal.aborted) logger.warn({ environmentId, reason: words, ...(isOfCluster(error) ? {} : { err: error }) }, message);
+        const fields = { environment: id === undefined ? undefined : nameOf(id), reason: words, ...(isOfCluster(error) ? {} : { err: error }) };
+        if (words !== last && !ending.signal.aborted) logger.warn(fields, failing);
         last = words;
       },
     };
@@ -107,7 +125,7 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
 }
 
 interface KeptEnvironment {
-  fingerprint: string;
+  fingerprint: Fingerprint;
   reconcile: Repeat;
   probe: Repeat;
   ending: AbortController;

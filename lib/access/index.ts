@@ -1,4 +1,4 @@
-export { readFingerprints } from "./fingerprints.ts";
+export { type Fingerprint, readFingerprints } from "./fingerprints.ts";
 export { createGrant, deleteGrant, listGrantChoices, listGrants } from "./grants.ts";
 export { clusterUsername, type Identity, identityFor } from "./policy.ts";
 export { listReachableEnvironments } from "./reachable.ts";

@@ -38,7 +38,7 @@ it("holds people with their own and their teams' rights, and only the data path'
   const access = await readAccess(database.db);
   expect(access.revision).toBe(await readRevision(database.db));
   expect(access.environments.get(environment.id)).toMatchObject({
-    ...{ name: "alpha", disabled: false, sealedToken: "sealed proxy", credentialExpiresAt: null },
+    ...{ name: "alpha", disabled: false, sealedToken: "sealed proxy", credentialExpiresAt: null, reachable: null },
     ...{ confirmedUsers: new Set(["drawbridge:bob"]), confirmedGroups: new Set(["g"]) },
   });
   expect(access.users.get(bob.id)).toMatchObject({ login: "bob", teams: ["red"], disabled: false });

@@ -14,6 +14,8 @@ export interface EnvironmentAccess {
   sealedToken: string | null;
   /** Of that credential; null: none, or it does not expire. */
   credentialExpiresAt: Date | null;
+  /** What the newest probe said; null before the first one. */
+  reachable: boolean | null;
   confirmedUsers: ReadonlySet<string>;
   confirmedGroups: ReadonlySet<string>;
 }
@@ -74,6 +76,7 @@ interface EnvironmentRow extends EnvironmentConnection {
   id: number;
   name: string;
   disabledAt: Date | null;
+  probeOk: boolean | null;
   credentials: { sealedToken: string; expiresAt: Date | null }[];
   appliedSubjects: { kind: string; name: string }[];
 }
@@ -87,6 +90,7 @@ function environmentAccess(row: EnvironmentRow): EnvironmentAccess {
     connection: { server: row.server, caData: row.caData, pinnedSha256: row.pinnedSha256, tlsServerName: row.tlsServerName },
     sealedToken: row.credentials[0]?.sealedToken ?? null,
     credentialExpiresAt: row.credentials[0]?.expiresAt ?? null,
+    reachable: row.probeOk,
     confirmedUsers: confirmed("user"),
     confirmedGroups: confirmed("group"),
   };

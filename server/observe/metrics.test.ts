@@ -93,15 +93,18 @@ describe("a scrape", () => {
     expect((await scrape()).value("drawbridge_authentication_failures_total")).toBe(failures + 3);
   });
 
-  it("tells when the credential of an environment ends, and forgets the environment with it", async () => {
+  it("tells whether an environment is reachable and when its credential ends, and forgets the environment with it", async () => {
     const { db } = relay.gateway.database;
     const expiresAt = new Date("2026-02-01T00:00:00Z");
     const id = await addEnvironmentRow(relay.gateway.database, { name: 'be"ta', server: "https://127.0.0.1:1", caData: relay.api.caData, credential: "c" });
     await db.environmentCredential.updateMany({ where: { environmentId: id }, data: { expiresAt } });
+    await db.environment.update({ where: { id }, data: { probeOk: false } });
     await publish(db);
     await relay.gateway.proxy.refresh();
     const name = "drawbridge_environment_credential_expiration_timestamp_seconds";
     expect((await scrape()).value(name, { environment: 'be"ta' })).toBe(expiresAt.getTime() / 1000);
+    expect((await scrape()).value("drawbridge_environment_reachable", { environment: 'be"ta' })).toBe(0);
+    expect((await scrape()).value("drawbridge_environment_reachable", { environment: "alpha" })).toBeUndefined();
     await db.environment.delete({ where: { id } });
     await publish(db);
     await relay.gateway.proxy.refresh();

@@ -14,7 +14,7 @@ export interface ProxyStatus {
   /** Being carried now, long-running or not. */
   carried: number;
   audit: { waiting: number; waitingMax: number; dropped: number };
-  environments: readonly { name: string; credentialExpiresAt: Date | null }[];
+  environments: readonly { name: string; credentialExpiresAt: Date | null; reachable: boolean | null }[];
 }
 
 export interface MetricsSources {
@@ -49,6 +49,15 @@ export function metricFamilies({ version, meter, proxyStatus, certificateExpires
         return certificateExpiresAt().getTime() / 1000;
       },
     ),
+    {
+      name: "drawbridge_environment_reachable",
+      type: "gauge",
+      help: "Whether the newest probe of the environment's API server succeeded, 1 or 0. It is probed twice a minute.",
+      labels: ["environment"],
+      *collect() {
+        for (const { name, reachable } of proxyStatus().environments) if (reachable !== null) yield { labels: { environment: name }, value: reachable ? 1 : 0 };
+      },
+    },
     {
       name: "drawbridge_environment_credential_expiration_timestamp_seconds",
       type: "gauge",

@@ -14,6 +14,7 @@ const alpha: EnvironmentAccess = {
     disabled: false,
     sealedToken: null,
     credentialExpiresAt: null,
+    reachable: null,
     confirmedUsers: new Set<string>(),
     confirmedGroups: new Set<string>(),
   },
