@@ -1,4 +1,5 @@
 // Which tests say that they show which promise: by a comment above them, or by numbers in a title.
+import { z } from "zod";
 
 const list = "[PAR]\\d\\d[a-z]?(?:, [PAR]\\d\\d[a-z]?)*";
 const comment = new RegExp(`^( *)// (${list})$`);
@@ -12,6 +13,8 @@ export interface Claim {
   /** First and last line of the statement below it: a test, or a `describe` with all that is in it. */
   from: number;
   to: number;
+  /** Of a `describe`: its tests may stand elsewhere, in a function that it calls. */
+  title: string | null;
 }
 
 /** The comments of a source file. It relies on the formatter: a statement ends on the first line as little indented as its beginning. */
@@ -22,8 +25,14 @@ export function readClaims(source: string): Claim[] {
     if (numbers === undefined) return [];
     let from = index + 1;
     while (lines[from]?.trimStart().startsWith("//")) from++;
-    return [{ numbers: numbers.split(", "), line: index + 1, from: from + 1, to: lastLine(lines, from, indent) + 1 }];
+    const to = lastLine(lines, from, indent);
+    return [{ numbers: numbers.split(", "), line: index + 1, from: from + 1, to: to + 1, title: describeTitle(lines.slice(from, to + 1).join("\n")) }];
   });
+}
+
+function describeTitle(statement: string): string | null {
+  const literal = /^\s*(?:test\.)?describe\(\s*("(?:[^"\\\n]|\\.)*")/.exec(statement)?.[1];
+  return literal === undefined ? null : z.string().parse(JSON.parse(literal));
 }
 
 function lastLine(lines: readonly string[], from: number, indent: string): number {

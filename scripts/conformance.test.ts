@@ -20,7 +20,7 @@ describe("the catalogue", () => {
 describe("a comment with numbers", () => {
   it("covers the one test below it, also behind other comments and when it spans lines", () => {
     const lines = ["  // P01, A02", "  // why", '  it("x", () => {', "    f();", "  });", '  it("y", () => f());'];
-    expect(readClaims(lines.join("\n"))).toEqual([{ numbers: ["P01", "A02"], line: 1, from: 3, to: 5 }]);
+    expect(readClaims(lines.join("\n"))).toEqual([{ numbers: ["P01", "A02"], line: 1, from: 3, to: 5, title: null }]);
     expect(readClaims('// P01\nit("x", () => f());\nit("y", () => f());')).toMatchObject([{ from: 2, to: 2 }]);
   });
 
@@ -29,6 +29,14 @@ describe("a comment with numbers", () => {
     expect(readClaims(each.join("\n"))).toMatchObject([{ from: 2, to: 7 }]);
     expect(readClaims(["// P01", "for (const x of y) {", "  test(x);", "}", "z();"].join("\n"))).toMatchObject([{ from: 2, to: 4 }]);
     expect(readClaims(["// P01", "it.each([", "  1,", '])("x", () => f());', "z();"].join("\n"))).toMatchObject([{ from: 2, to: 4 }]);
+  });
+
+  it("covers the tests that a describe gets from a function elsewhere in the file", () => {
+    const text = ["// P01", 'describe("all \\"of\\" them", () => each(cases));', "// A02", 'describe("more", () => each(cases));'];
+    const results = [test(40, ['all "of" them', "x"]), test(40, ["more", "x"])];
+    const { lines, problems } = compareWithCatalogue(catalogue, results, source(...text));
+    expect(problems).toEqual([]);
+    expect(lines.map(({ tests }) => tests.length)).toEqual([1, 1, 0]);
   });
 
   it("is one that has nothing else on its line", () => {

@@ -41,8 +41,8 @@ function described(test: TestResult, claims: readonly Claim[]): { numbers: Set<s
   return { numbers: new Set(numbers), words: titles.map(({ words }) => words).join(" › ") };
 }
 
-function covers({ from, to }: Claim, { line }: TestResult): boolean {
-  return from <= line && line <= to;
+function covers({ from, to, title }: Claim, { line, titles }: TestResult): boolean {
+  return (from <= line && line <= to) || (title !== null && titles.slice(0, -1).includes(title));
 }
 
 function resultOf(tests: readonly { passed: boolean }[], reason: string): Shown["result"] {
