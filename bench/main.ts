@@ -9,6 +9,7 @@ import { buildGoPrograms } from "./go-programs.ts";
 import { kubectl } from "./kubectl.ts";
 import { measure } from "./measure.ts";
 import type { Measurement } from "./measurement.ts";
+import { waitForTurn } from "./one-at-a-time.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { stageProduct } from "./stage.ts";
 import { startUp } from "./start-up.ts";
@@ -36,6 +37,7 @@ const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 
 try {
+  await waitForTurn(stopping.signal);
   const stateDir = join(folder, "bench");
   mkdirSync(stateDir);
   const bench = await prepare({ stateDir, product: stageProduct(folder), programs: buildGoPrograms(), profiled: options.profileDir !== null });
@@ -45,6 +47,8 @@ try {
     results.push(...(await run(bench, options, stopping.signal)));
   }
   process.stdout.write(`${formatTable(results)}\n\n${formatDisturbance(results)}\n`);
+  if (options.quick) process.stdout.write("Quick: a fraction of the load, to see that all works. Not to be quoted.\n");
+  if (options.profileDir !== null) process.stdout.write("Drawbridge was being profiled, which slows it down. Not to be quoted.\n");
   if (options.out !== null) writeFileSync(options.out, JSON.stringify(results, null, 1));
 } catch (error) {
   if (!stopping.signal.aborted) throw error;

@@ -17,7 +17,7 @@ export async function measure(bench: Bench, workload: Workload, options: Options
       const known = fresh ? undefined : running.get(name);
       const target = known ?? (await startTarget(bench, name));
       running.set(name, target);
-      if (known === undefined && warmUp !== null) await putLoad(bench, target, { args: warmUp, path }, signal);
+      if (known === undefined && warmUp !== null) await putLoad(bench, target, warmUp, signal);
       const work = () => putLoad(bench, target, { args: workload.args(options.quick), path }, signal);
       const figures = name === "drawbridge" ? await measureDrawbridge(bench, work, profileFor(workload, run, target, options)) : await work();
       results.push({ workload: workload.name, target: name, run, figures });

@@ -1,5 +1,6 @@
-// `node bench/profile.ts FILE [REQUESTS]`: a `.cpuprofile` as two tables of self time, by file and by function. With the number of requests
-// that were answered meanwhile, in µs a request.
+// `node bench/profile.ts FILE [REQUESTS]`: a `.cpuprofile` as three tables: time by the innermost function of ours that it was spent for (or
+// the outermost of Node, where none is on the stack), self time by file, self time by function. With the number of requests that were answered
+// meanwhile, in µs a request.
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 
@@ -8,6 +9,7 @@ const profileSchema = z.object({
     z.object({
       id: z.number(),
       callFrame: z.object({ functionName: z.string(), url: z.string(), lineNumber: z.number() }),
+      children: z.array(z.number()).default([]),
     }),
   ),
   samples: z.array(z.number()),
@@ -22,6 +24,8 @@ if (file === undefined) throw new Error("usage: profile.ts FILE [REQUESTS]");
 const profile = profileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 const divisor = Number(requests ?? Number.NaN);
 const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
+const parents = new Map(profile.nodes.flatMap(({ id, children }) => children.map((child) => [child, id])));
+const byOwner = new Map<string, number>();
 const byFile = new Map<string, number>();
 const byFunction = new Map<string, number>();
 let busy = 0;
@@ -31,15 +35,34 @@ for (const [index, id] of profile.samples.entries()) {
   // What the profiler itself takes, at its start, is in node:inspector.
   if (frame === undefined || frame.functionName === "(idle)" || frame.url === "node:inspector") continue;
   busy += microseconds;
+  add(byOwner, ownerOf(id), microseconds);
   add(byFile, fileOf(frame), microseconds);
-  if (frame.url !== "") add(byFunction, `${frame.functionName || "(anonymous)"}  ${fileOf(frame)}:${frame.lineNumber + 1}`, microseconds);
+  if (frame.url !== "") add(byFunction, nameOf(frame), microseconds);
 }
 process.stdout.write(`busy ${(busy / 1e6).toFixed(2)} s${requests ? `, ${(busy / divisor).toFixed(1)} µs a request` : ""}\n\n`);
-print(byFile, shown);
-print(byFunction, shown);
+print("for", byOwner);
+print("self time by file", byFile);
+print("self time by function", byFunction);
 
 function add(sums: Map<string, number>, name: string, value: number): void {
   sums.set(name, (sums.get(name) ?? 0) + value);
+}
+
+/** The innermost function of the product on the stack of node `id`; else the outermost of Node. */
+function ownerOf(id: number): string {
+  let outermost = frames.get(id);
+  for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+    const frame = frames.get(at);
+    // The queue of ticks is behind nearly all that streams do: what it calls says more.
+    if (frame === undefined || frame.functionName === "(root)" || frame.functionName === "processTicksAndRejections") break;
+    if (/^(?:server|lib)\//.test(fileOf(frame))) return nameOf(frame);
+    outermost = frame;
+  }
+  return outermost === undefined ? "" : nameOf(outermost);
+}
+
+function nameOf(frame: CallFrame): string {
+  return frame.url === "" ? fileOf(frame) : `${frame.functionName || "(anonymous)"}  ${fileOf(frame)}:${frame.lineNumber + 1}`;
 }
 
 /** `server/proxy/handler.ts`, `node:tls/wrap`, `next`, `native writev` for Node's own C++, or V8's words in brackets. */
@@ -50,8 +73,9 @@ function fileOf({ url, functionName }: CallFrame): string {
   return packageName ?? url.replace(/^.*\/(?=(?:server|lib|prisma|bench|\.next)\/)/, "");
 }
 
-function print(sums: Map<string, number>, most: number): void {
-  const sorted = [...sums].toSorted(([, a], [, b]) => b - a).slice(0, most);
+function print(title: string, sums: Map<string, number>): void {
+  const sorted = [...sums].toSorted(([, a], [, b]) => b - a).slice(0, shown);
+  process.stdout.write(`${title}\n`);
   for (const [name, value] of sorted) {
     const each = requests ? `${(value / divisor).toFixed(2).padStart(8)} µs` : `${(value / 1000).toFixed(0).padStart(8)} ms`;
     process.stdout.write(`${each}  ${((100 * value) / busy).toFixed(1).padStart(5)} %  ${name}\n`);

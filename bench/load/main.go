@@ -2,7 +2,7 @@
 //
 //	load upstream -listen A -cert C -key K    the scripted API server; see upstream.go
 //	load get   -conns N [-rate R] -secs S     requests per second, latency, CPU per request
-//	load bulk  -conns N -secs S               MB per second, CPU per MB, growth of resident memory
+//	load bulk  -conns N -secs S               MB per second, CPU per MB, growth of resident memory at its peak
 //	load watch -n N -tick URL                 N quiet watches: time to open, KB each; then one event to all of them, 5 times
 //	load echo  -mb M                          bytes both ways through an upgraded connection; time to open one
 //	load dial  -n N                           new TLS connections, one request each

@@ -39,12 +39,24 @@ func rest() {
 }
 
 // residentKB is the resident memory of the proxy's processes.
-func residentKB() (kb float64) {
+func residentKB() float64 { return memoryKB("VmRSS:") }
+
+// peakKB is the most that residentKB has been since forgetPeak.
+func peakKB() float64 { return memoryKB("VmHWM:") }
+
+// forgetPeak resets the peak: proc(5), clear_refs.
+func forgetPeak() {
+	for _, pid := range pidList() {
+		check(os.WriteFile("/proc/"+pid+"/clear_refs", []byte("5"), 0))
+	}
+}
+
+func memoryKB(name string) (kb float64) {
 	for _, pid := range pidList() {
 		status, err := os.ReadFile("/proc/" + pid + "/status")
 		check(err)
 		for line := range strings.Lines(string(status)) {
-			if strings.HasPrefix(line, "VmRSS:") {
+			if strings.HasPrefix(line, name) {
 				value, err := strconv.Atoi(strings.Fields(line)[1])
 				check(err)
 				kb += float64(value)

@@ -62,6 +62,7 @@ func get() figures {
 func bulk() figures {
 	perConn := make([]int64, *conns)
 	before := residentKB()
+	forgetPeak()
 	took, used := keepBusy(func(i int, _ time.Duration, size int64) { perConn[i] += size })
 	total := 0.0
 	for _, each := range perConn {
@@ -70,7 +71,7 @@ func bulk() figures {
 	result := figures{"MB/s": total / took.Seconds()}
 	if *pids != "" {
 		result["cpu ms/MB"] = ms(used) / total
-		result["growth MB"] = (residentKB() - before) / 1024
+		result["growth MB"] = (peakKB() - before) / 1024
 	}
 	return result
 }
