@@ -97,6 +97,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     }
   }, tlsReloadMs);
 
+  logger.info({ version: packageJson.version, listen: config.listen.host, port }, "started");
   process.stdout.write(
     welcome({
       version: packageJson.version,
@@ -130,6 +131,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
         ["proxy", proxy.stop],
         ["database", () => db.$disconnect()],
       ]);
+      logger.info("stopped");
     },
   };
 }
