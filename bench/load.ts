@@ -29,5 +29,5 @@ export async function putLoad(bench: Bench, target: Target, load: Load, signal: 
   const disturbed = watchDisturbance(target.pids);
   const { stdout } = await promisify(execFile)(program, [...args, ...where, "-pid", target.pids.join(",")], { signal, timeout: longestMs });
   const measured = figures.parse(JSON.parse(stdout));
-  return load.cpus === undefined ? { ...measured, [disturbance]: disturbed() } : measured;
+  return target.pids.length > 0 && load.cpus === undefined ? { ...measured, [disturbance]: disturbed() } : measured;
 }

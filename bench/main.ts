@@ -1,5 +1,5 @@
 // `npm run bench`: Drawbridge as it is started by `npm start`, beside a Go program that does the same job, before one scripted API server.
-// Prints one table with the goals. Options: --only=get,bulk --runs=3 --quick --out=FILE.json --cpu-prof=FOLDER
+// Prints one table with the goals. Options: --only=get,bulk --runs=3 --again=2 --quick --out=FILE.json --cpu-prof=FOLDER
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -2,12 +2,11 @@
 // `node bench/relay.ts DATA_DIR CERT_FILE KEY_FILE PORT`; PORT 0 = one that is free.
 import { readFileSync } from "node:fs";
 import { databaseFile, openDatabase } from "#lib/db.ts";
-import { instanceKey } from "#lib/secrets.ts";
 import { createGateway } from "#server/gateway.ts";
 import { startProxy } from "#server/proxy/start-proxy.ts";
 
 const [dataDir = "", certFile = "", keyFile = "", port] = process.argv.slice(2);
-const proxy = await startProxy({ db: openDatabase(databaseFile(dataDir)), instanceKey: instanceKey(dataDir), homeUrl: () => "https://bench.test" });
+const proxy = await startProxy({ db: openDatabase(databaseFile(dataDir)), dataDir, homeUrl: () => "https://bench.test" });
 const gateway = createGateway({
   tls: { cert: readFileSync(certFile), key: readFileSync(keyFile) },
   proxy,
