@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBinaries } from "./binaries.ts";
-import { type ControlPlanePorts, startApiServer, startControlPlane } from "./control-plane.ts";
+import { type ApiServerSettings, type ControlPlanePorts, startApiServer, startControlPlane } from "./control-plane.ts";
 import { type KubectlOptions, type KubectlResult, runKubectl } from "./kubectl.ts";
 import { type NodePorts, startNode } from "./node.ts";
 import { holdPort, stopProcess } from "./processes.ts";
@@ -33,14 +33,14 @@ export type TestCluster = ClusterFiles & {
 /** A cluster that we started ourselves and whose API server may be taken away and brought back on its port. */
 export type StartedCluster = TestCluster & { stopApiServer(): Promise<void>; startApiServer(): Promise<void> };
 
-export type ClusterOptions = { name: string; stateDir: string; node: boolean; staysOn?: boolean };
+export type ClusterOptions = { name: string; stateDir: string; node: boolean; staysOn?: boolean; apiServer?: ApiServerSettings };
 
 /**
  * Starts a real cluster on loopback ports that were free, with everything it writes below `stateDir`
  * (emptied first; a cluster left there by a cut run is stopped). Without `node` it needs no root, and no pod runs.
  * It ends with this process, however that ends, unless it `staysOn`.
  */
-export async function startCluster({ name, stateDir, node, staysOn = false }: ClusterOptions): Promise<StartedCluster> {
+export async function startCluster({ name, stateDir, node, staysOn = false, apiServer = {} }: ClusterOptions): Promise<StartedCluster> {
   await stopStateDir(stateDir);
   if (existsSync(stateDir)) rmSync(stateDir, { recursive: true });
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
@@ -49,7 +49,7 @@ export async function startCluster({ name, stateDir, node, staysOn = false }: Cl
   const { binDir, kubectl } = await ensureBinaries();
   const ports = await choosePorts();
   writeFileSync(join(stateDir, "ports.json"), JSON.stringify(ports));
-  const controlPlaneOptions = { name, stateDir, binDir, ports };
+  const controlPlaneOptions = { name, stateDir, binDir, ports, apiServer };
   try {
     const { server, adminKubeconfig, ...files } = await startControlPlane(controlPlaneOptions);
     if (node) await startNode({ nodeName: `${name}-node`, stateDir, binDir, ports });

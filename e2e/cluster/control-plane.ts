@@ -18,7 +18,10 @@ export type ControlPlane = {
   auditLogPath: string;
 };
 
-export type ControlPlaneOptions = { name: string; stateDir: string; binDir: string; ports: ControlPlanePorts };
+/** What an API server has beyond, or instead of, its usual settings. */
+export type ApiServerSettings = { flags?: Record<string, string>; env?: Record<string, string> };
+
+export type ControlPlaneOptions = { name: string; stateDir: string; binDir: string; ports: ControlPlanePorts; apiServer?: ApiServerSettings };
 export type ControlPlanePorts = { api: number; etcd: number; etcdPeer: number; controllers: number; scheduler: number };
 
 /** Starts etcd, API server and controllers on loopback; ready when the API server says so. Needs no privilege. */
@@ -56,7 +59,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 }
 
 /** Also used to bring the API server back on the same port after a test has stopped it. */
-export async function startApiServer({ stateDir, binDir, ports }: ControlPlaneOptions): Promise<void> {
+export async function startApiServer({ stateDir, binDir, ports, apiServer = {} }: ControlPlaneOptions): Promise<void> {
   const pki = (file: string) => join(stateDir, "pki", file);
   const flags = {
     "etcd-servers": `http://127.0.0.1:${ports.etcd}`,
@@ -80,8 +83,10 @@ export async function startApiServer({ stateDir, binDir, ports }: ControlPlaneOp
     "audit-log-path": join(stateDir, "log", "audit.log"),
     "audit-policy-file": pki("audit-policy.yaml"),
     "allow-privileged": "true",
+    ...apiServer.flags,
   };
-  startProcess(stateDir, "kube-apiserver", [join(binDir, "kube-apiserver"), ...toFlags(flags)]);
+  const env = { ...process.env, ...apiServer.env };
+  startProcess(stateDir, "kube-apiserver", [join(binDir, "kube-apiserver"), ...toFlags(flags)], { env });
   await waitUntil(stateDir, "kube-apiserver", () => isReady(`https://127.0.0.1:${ports.api}`, pki("ca.crt")));
 }
 

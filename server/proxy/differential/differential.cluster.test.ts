@@ -1,8 +1,7 @@
 // The same request straight to the API server and through Drawbridge: status, header lines in their order, framing, body and trailers
 // are equal to the byte. What may differ is listed in compare.ts.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { requirePair } from "#e2e/cluster/pair.ts";
-import type { Case } from "./case.ts";
 import { belowProxy } from "./cases/below-proxy.ts";
 import { discovery } from "./cases/discovery.ts";
 import { heads, selves, sides } from "./cases/heads.ts";
@@ -13,48 +12,22 @@ import { logs, watches } from "./cases/streaming.ts";
 import { changes, dryRuns, validation, warnings } from "./cases/writing.ts";
 import { makeFixtures, removeFixtures } from "./fixtures.ts";
 import { prepareWays, type Ways } from "./prepare-ways.ts";
-import { type Outcome, type Values, type Way, walk } from "./ways.ts";
-import { WireConnection } from "./wire-connection.ts";
+import { createSuite } from "./suite.ts";
 
 const { alpha } = requirePair();
 let ways: Ways;
-let fixtures: Values;
-const connections = new Map<Way, WireConnection>();
+const { sameOnEachWay, begin, end } = createSuite();
 
 beforeAll(async () => {
-  fixtures = await makeFixtures(alpha);
+  const values = await makeFixtures(alpha);
   ways = await prepareWays(alpha, "differential-access");
+  begin(ways, values);
 });
 afterAll(async () => {
-  for (const connection of connections.values()) connection.close();
+  end();
   await ways?.close();
   await removeFixtures(alpha, { wait: false });
 });
-
-function go(way: Way, each: Case): Promise<Outcome[]> {
-  const connection = connections.get(way) ?? new WireConnection(way.origin);
-  connections.set(way, connection);
-  return walk(way, connection, each, fixtures);
-}
-
-function sameOnEachWay(cases: readonly Case[]): void {
-  for (const each of cases) it(each.title, () => compare(each));
-}
-
-async function compare(each: Case): Promise<void> {
-  const turns: Outcome[][] = [];
-  const all = [ways.direct, ...ways.carried];
-  if (each.takesTurns) for (const way of all) turns.push(await go(way, each));
-  else turns.push(...(await Promise.all(all.map((way) => go(way, each)))));
-  const [direct = [], ...carried] = turns;
-  expect(direct.map(summary)).toEqual(each.steps.map(({ status }) => ({ status, body: expect.any(String) })));
-  for (const outcomes of carried) expect(outcomes).toEqual(direct);
-}
-
-/** Enough to see why a status is not the expected one. */
-function summary({ status, answer }: Outcome) {
-  return { status, body: answer.body.slice(0, 300) };
-}
 
 // P10, P14, P15
 describe("what is read is the same in every form", () => sameOnEachWay(reading));

@@ -1,6 +1,6 @@
 // Streams on which nothing is said for long, then something is. Here they are quiet for seconds; the nightly run keeps them so for half an
 // hour, longer than any limit on idle time that a library or a proxy has by default:
-//   DRAWBRIDGE_QUIET_MINUTES=30 npx vitest run --project cluster server/proxy/streams/quiet.cluster.test.ts
+//   QUIET_STREAM_MINUTES=30 npx vitest run --project cluster server/proxy/streams/quiet.cluster.test.ts
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -14,7 +14,7 @@ import { connect } from "#server/testing/gateway.ts";
 import { prepareWays, type Ways } from "../differential/prepare-ways.ts";
 
 // biome-ignore lint/style/noProcessEnv: the switch of the nightly run, for this file alone.
-const quietMs = Number(process.env.DRAWBRIDGE_QUIET_MINUTES ?? 0.05) * 60_000;
+const quietMs = Number(process.env.QUIET_STREAM_MINUTES ?? 0.05) * 60_000;
 const limit = quietMs + 60_000;
 
 const home = "quiet-streams";
