@@ -1,16 +1,16 @@
 // The one door to the database. A libSQL file in the data directory: ../docs/decisions has the comparison.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { PrismaLibSql } from "@prisma/adapter-libsql";
 import { type Prisma, PrismaClient } from "#prisma/generated/client.ts";
 import { config } from "./config.ts";
+import { openDriver } from "./database-driver.ts";
 import { instanceKey } from "./secrets.ts";
 
 export type Db = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 
-// The pages' bundle and the server load this file twice. libSQL waits for another connection's lock by blocking the thread: two
-// clients in one process could make each other wait for ever. So the process has one; it carries no state between the two sides.
+// The pages' bundle and the server load this file twice. Two clients in one process would refuse each other's writes; one has its
+// statements wait for each other. So the process has one; it carries no state between the two sides.
 declare global {
   var drawbridgeDatabase: Db | undefined;
 }
@@ -26,9 +26,9 @@ export function databaseFile(dataDir: string): string {
   return path.join(dataDir, "drawbridge.db");
 }
 
-/** Opens `file`, made if absent. The caller disconnects. */
-export function openDatabase(file: string): Db {
-  return new PrismaClient({ adapter: new PrismaLibSql({ url: `file:${file}`, timeout: 5000 }), transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
+/** Opens `file`, made if absent, by a `driver` of its own unless told. The caller disconnects. */
+export function openDatabase(file: string, driver = openDriver(file)): Db {
+  return new PrismaClient({ adapter: driver, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
 }
 
 /** Brings the schema up to date: each migration whole or not at all, in order, once. Throws if the database is newer than this program. */
