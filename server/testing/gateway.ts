@@ -3,9 +3,9 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import tls from "node:tls";
-import { instanceKey } from "#lib/secrets.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
 import { createTestCertificate } from "#lib/testing/tls-server.ts";
+import type { ConnectionLimits } from "../front-connections.ts";
 import { createGateway, type Gateway } from "../gateway.ts";
 import { createOperatorDoor, type OperatorDoor } from "../observe/operator-door.ts";
 import { type RunningProxy, type StartProxyOptions, startProxy } from "../proxy/start-proxy.ts";
@@ -28,18 +28,23 @@ export interface TestGateway {
 export const atOnce = { delayMs: 0, requestsMs: 0, sessionsMs: 0, lastBytesMs: 0 };
 export const homeUrl = "https://drawbridge.test/";
 
-export interface TestGatewayOptions extends Partial<Omit<StartProxyOptions, "db" | "instanceKey">> {
+export interface TestGatewayOptions extends Partial<Omit<StartProxyOptions, "db" | "dataDir">> {
   metricsTokenFile?: string | null;
+  /** Of the front. */
+  connectionLimits?: Partial<ConnectionLimits>;
+  memory?: { readonly high: boolean };
+  /** Another throw-away database than a sound one. */
+  openDatabase?: () => Promise<TestDatabase>;
 }
 
 /** `prepare` makes the rows that are there at the start. */
 export async function startTestGateway(
   prepare: (database: TestDatabase) => Promise<void>,
-  { metricsTokenFile = null, ...options }: TestGatewayOptions = {},
+  { metricsTokenFile = null, connectionLimits = {}, memory, openDatabase = openTestDatabase, ...options }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
-  const database = await openTestDatabase();
+  const database = await openDatabase();
   await prepare(database);
-  const proxy = await startProxy({ homeUrl: () => homeUrl, ...options, db: database.db, instanceKey: instanceKey(database.dataDir) });
+  const proxy = await startProxy({ homeUrl: () => homeUrl, ...options, db: database.db, dataDir: database.dataDir });
   const certificate = await createTestCertificate(["127.0.0.1", "localhost"]);
   const pageRequests: IncomingMessage[] = [];
   const operatorDoor = createOperatorDoor({
@@ -63,6 +68,8 @@ export async function startTestGateway(
         socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
       },
     },
+    limits: connectionLimits,
+    ...(memory ? { memory } : {}),
     isOurHost: (host) => /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host),
   });
   gateway.server.listen(0, "127.0.0.1");
