@@ -12,12 +12,17 @@ const seriesMax = 2000;
 const ownResourcesMax = 200;
 
 export class VerbSeries {
-  longRunning = 0;
+  /** Being carried now; null: no request of this verb was ever one that may stay open. */
+  longRunning: number | null = null;
   seconds = 0;
   /** Each answer in the one bucket where it belongs; the last is for all that took longer than the highest bound. */
   readonly durations: number[] = Array.from({ length: durationBuckets.length + 1 }, () => 0);
   /** By resource, then by code. */
   readonly requests = new Map<string, Map<string, number>>();
+
+  get count(): number {
+    return this.durations.reduce((sum, each) => sum + each, 0);
+  }
 
   observe(seconds: number): void {
     this.seconds += seconds;

@@ -76,8 +76,22 @@ describe("a scrape", () => {
     expect((await relay.ask("POST", "/api/v1/namespaces/a/pods", { body: "{}" })).code).toBe(502);
     relay.api.script = answerWith("200 OK", "{}");
     const failed = (await scrape()).families.get("drawbridge_upstream_errors_total")?.samples.filter(({ value }) => value > 0) ?? [];
-    expect(failed).toHaveLength(1);
-    expect(failed[0]?.labels).toMatchObject({ environment: "alpha" });
+    expect(failed).toMatchObject([{ labels: { environment: "alpha", reason: "reset" }, value: 1 }]);
+  });
+
+  it("counts a request as ended that found no usable connection", async () => {
+    const { database, proxy } = relay.gateway;
+    const sealed = await database.db.environmentCredential.findMany();
+    await database.db.environmentCredential.deleteMany();
+    await publish(database.db);
+    await proxy.refresh();
+    expect(await relay.ask("GET", "/api/v1/pods?watch=1")).toMatchObject({ code: 502, message: expect.stringContaining("has no credential") });
+    const { value } = await scrape();
+    expect(value("drawbridge_upstream_errors_total", { environment: "alpha", reason: "credential" })).toBe(1);
+    expect(value("drawbridge_carried_requests")).toBe(0);
+    await database.db.environmentCredential.createMany({ data: sealed });
+    await publish(database.db);
+    await proxy.refresh();
   });
 
   it("makes no series of what comes without a good token", async () => {

@@ -1,12 +1,11 @@
 // The proxy's counters as metric families.
-import { durationBuckets, type EnvironmentSeries, type VerbSeries } from "./environment-series.ts";
+import { durationBuckets, type VerbSeries } from "./environment-series.ts";
 import { type MetricFamily, type Sample, single } from "./exposition.ts";
 import type { RequestMeter } from "./request-meter.ts";
 
 export function requestFamilies(meter: RequestMeter): MetricFamily[] {
-  function* each(samples: (environment: EnvironmentSeries, verb: VerbSeries, labels: { environment: string; verb: string }) => Iterable<Sample>) {
-    for (const environment of meter.environments)
-      for (const [verb, series] of environment.verbs) yield* samples(environment, series, { environment: environment.name, verb });
+  function* eachVerb(samples: (series: VerbSeries, labels: { environment: string; verb: string }) => Iterable<Sample>) {
+    for (const { name, verbs } of meter.environments) for (const [verb, series] of verbs) yield* samples(series, { environment: name, verb });
   }
   return [
     {
@@ -15,7 +14,7 @@ export function requestFamilies(meter: RequestMeter): MetricFamily[] {
       help: "Requests of known callers that have ended, by what was asked and the code that was answered; 0: the client left before.",
       labels: ["environment", "verb", "resource", "code"],
       *collect() {
-        yield* each(function* (_environment, verb, labels) {
+        yield* eachVerb(function* (verb, labels) {
           for (const [resource, codes] of verb.requests) for (const [code, value] of codes) yield { labels: { ...labels, resource, code }, value };
         });
       },
@@ -26,7 +25,7 @@ export function requestFamilies(meter: RequestMeter): MetricFamily[] {
       help: "From a request's coming to the end of its answer, without the long-running ones.",
       labels: ["environment", "verb", "le"],
       *collect() {
-        yield* each((_environment, verb, labels) => histogram(verb, labels));
+        yield* eachVerb((verb, labels) => (verb.count === 0 ? [] : histogram(verb, labels)));
       },
     },
     {
@@ -35,7 +34,7 @@ export function requestFamilies(meter: RequestMeter): MetricFamily[] {
       help: "Watches, logs, execs, port-forwards and the like that are being carried, answered yet or not.",
       labels: ["environment", "verb"],
       *collect() {
-        yield* each((_environment, verb, labels) => [{ labels, value: verb.longRunning }]);
+        yield* eachVerb(({ longRunning }, labels) => (longRunning === null ? [] : [{ labels, value: longRunning }]));
       },
     },
     {

@@ -45,7 +45,7 @@ export function createRequestMeter(): RequestMeter {
   return {
     open(environment, info) {
       const verb = environments.get(environment.id)?.verb(info) ?? new VerbSeries();
-      verb.longRunning++;
+      verb.longRunning = (verb.longRunning ?? 0) + 1;
       let begun = false;
       return {
         begin() {
@@ -54,7 +54,7 @@ export function createRequestMeter(): RequestMeter {
           openStreams++;
         },
         close() {
-          verb.longRunning--;
+          verb.longRunning = (verb.longRunning ?? 1) - 1;
           if (begun) openStreams--;
         },
       };
