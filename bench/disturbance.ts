@@ -26,7 +26,8 @@ function read(pids: readonly number[]): Reading {
   return { coreBusy, coreAll: coreBusy + interrupt + softInterrupt + idle + wait, proxy: sum(pids.map(ticksOf)) };
 }
 
-function ticksOf(pid: number): number {
+/** User and system time of a process so far. */
+export function ticksOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   return Number(fields[11]) + Number(fields[12]);

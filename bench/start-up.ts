@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { holdPort, stopProcess } from "#e2e/cluster/processes.ts";
 import { fillDataDir } from "./data-dir.ts";
+import { ticksOf } from "./disturbance.ts";
 import { launchDrawbridge } from "./drawbridge.ts";
 import type { Measurement } from "./measurement.ts";
 import type { Result } from "./table.ts";
@@ -40,7 +41,11 @@ export const startUp: Measurement = {
     const pid = launchDrawbridge({ ...bench, dataDir, name, port: held.port });
     await answers("/readyz");
     await delay(quick ? 1000 : idleMs, undefined, { signal });
-    results.push({ workload: name, target: "drawbridge", run: 0, figures: { "idle MB": residentMB(pid) } });
+    const ticks = ticksOf(pid);
+    const lookedFrom = performance.now();
+    await delay(quick ? 1000 : idleMs, undefined, { signal });
+    const cpuMs = (10 * (ticksOf(pid) - ticks)) / ((performance.now() - lookedFrom) / 1000);
+    results.push({ workload: name, target: "drawbridge", run: 0, figures: { "idle MB": residentMB(pid), "idle cpu ms/s": cpuMs } });
     await stopProcess(stateDir, name, stopGraceMs);
     return results;
   },

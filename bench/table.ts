@@ -45,7 +45,7 @@ function formatRow(results: readonly Result[], line: Line): string[] {
   }
   const references = valuesOf(results, line, "reference");
   const ratios = valuesOf(results, line, "drawbridge").map((value, run) => value / (references[run] ?? Number.NaN));
-  const hasRatio = line.of !== "max" && ratios.every(Number.isFinite);
+  const hasRatio = line.ratio !== false && ratios.every(Number.isFinite);
   return [
     line.goal,
     line.what,

@@ -9,9 +9,18 @@ import (
 )
 
 // cpu is the user + system time so far of the proxy's processes, in the grain of the kernel's clock tick: 10 ms. Measure for seconds.
-func cpu() (total time.Duration) {
+func cpu() time.Duration {
+	return cpuOf(func(pid string) string { return "/proc/" + pid + "/stat" })
+}
+
+// mainCPU is the part of cpu that their first threads took: Node's event loops.
+func mainCPU() time.Duration {
+	return cpuOf(func(pid string) string { return "/proc/" + pid + "/task/" + pid + "/stat" })
+}
+
+func cpuOf(statFile func(pid string) string) (total time.Duration) {
 	for _, pid := range pidList() {
-		stat, err := os.ReadFile("/proc/" + pid + "/stat")
+		stat, err := os.ReadFile(statFile(pid))
 		check(err)
 		// proc(5): the fields behind the command, which may hold anything; utime and stime are the 14th and 15th of all.
 		fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))

@@ -2,12 +2,13 @@ package main
 
 import (
 	"bufio"
+	"fmt"
 	"sync"
 	"time"
 )
 
 // keepBusy has -conns connections ask for -secs, as fast as they are answered or at -rate together, and hands on each answer's time and size.
-func keepBusy(each func(conn int, took time.Duration, size int64)) (took, used time.Duration) {
+func keepBusy(each func(conn int, took time.Duration, size int64)) usage {
 	var done, opened sync.WaitGroup
 	start := make(chan struct{})
 	for i := range *conns {
@@ -16,7 +17,7 @@ func keepBusy(each func(conn int, took time.Duration, size int64)) (took, used t
 			c := dialTarget()
 			defer c.Close()
 			r, request := bufio.NewReaderSize(c, 1<<16), head(i, "")
-			roundTrip(c, r, request)
+			wanted := roundTrip(c, r, request)
 			opened.Done()
 			<-start
 			stop := time.Now().Add(time.Duration(*secs * float64(time.Second)))
@@ -28,6 +29,9 @@ func keepBusy(each func(conn int, took time.Duration, size int64)) (took, used t
 			for next := time.Now(); time.Now().Before(stop); {
 				asked := time.Now()
 				size := roundTrip(c, r, request)
+				if size != wanted {
+					check(fmt.Errorf("%s: %d bytes, and %d before", *target, size, wanted))
+				}
 				each(i, time.Since(asked), size)
 				if gap > 0 {
 					next = next.Add(gap)
@@ -37,24 +41,29 @@ func keepBusy(each func(conn int, took time.Duration, size int64)) (took, used t
 		})
 	}
 	opened.Wait()
-	began, before := time.Now(), cpu()
+	began, before, mainBefore := time.Now(), cpu(), mainCPU()
 	close(start)
 	done.Wait()
-	took = time.Since(began)
+	took := time.Since(began)
 	rest()
-	return took, cpu() - before
+	return usage{took: took, cpu: cpu() - before, mainCPU: mainCPU() - mainBefore}
 }
+
+// usage is the time that a load took on the clock, and on the CPU of the proxy.
+type usage struct{ took, cpu, mainCPU time.Duration }
 
 func get() figures {
 	perConn := make([][]time.Duration, *conns)
-	took, used := keepBusy(func(i int, d time.Duration, _ int64) { perConn[i] = append(perConn[i], d) })
+	used := keepBusy(func(i int, d time.Duration, _ int64) { perConn[i] = append(perConn[i], d) })
 	var all []time.Duration
 	for _, each := range perConn {
 		all = append(all, each...)
 	}
-	result := figures{"requests": float64(len(all)), "req/s": float64(len(all)) / took.Seconds(), "p50 ms": percentileMs(all, 50), "p99 ms": percentileMs(all, 99)}
+	count := float64(len(all))
+	result := figures{"requests": count, "req/s": count / used.took.Seconds(), "p50 ms": percentileMs(all, 50), "p99 ms": percentileMs(all, 99)}
 	if *pids != "" {
-		result["cpu µs/req"] = float64(used.Microseconds()) / float64(len(all))
+		result["cpu µs/req"] = float64(used.cpu.Microseconds()) / count
+		result["main thread cpu µs/req"] = float64(used.mainCPU.Microseconds()) / count
 	}
 	return result
 }
@@ -63,14 +72,14 @@ func bulk() figures {
 	perConn := make([]int64, *conns)
 	before := residentKB()
 	forgetPeak()
-	took, used := keepBusy(func(i int, _ time.Duration, size int64) { perConn[i] += size })
+	used := keepBusy(func(i int, _ time.Duration, size int64) { perConn[i] += size })
 	total := 0.0
 	for _, each := range perConn {
 		total += float64(each) / 1e6
 	}
-	result := figures{"MB/s": total / took.Seconds()}
+	result := figures{"MB/s": total / used.took.Seconds()}
 	if *pids != "" {
-		result["cpu ms/MB"] = ms(used) / total
+		result["cpu ms/MB"] = ms(used.cpu) / total
 		result["growth MB"] = (peakKB() - before) / 1024
 	}
 	return result
@@ -86,7 +95,9 @@ func dial() figures {
 		c.Close()
 		all = append(all, time.Since(asked))
 	}
-	result := figures{"conn/s": float64(*n) / time.Since(began).Seconds(), "p50 ms": percentileMs(all, 50), "p99 ms": percentileMs(all, 99)}
+	took := time.Since(began)
+	rest()
+	result := figures{"conn/s": float64(*n) / took.Seconds(), "p50 ms": percentileMs(all, 50), "p99 ms": percentileMs(all, 99)}
 	if *pids != "" {
 		result["cpu ms each"] = ms(cpu()-before) / float64(*n)
 	}
