@@ -66,7 +66,7 @@ describe("each refusal of the cluster comes in its own words", () => sameOnEachW
 describe("large bodies meet the API server's limit and no other", () => sameOnEachWay(large));
 
 // P24, P26, P27
-describe("a watch tells the same and ends when it said", () => sameOnEachWay(watches));
+describe("a watch tells the same and ends when it said", () => sameOnEachWay(watches, { atOnce: true }));
 
 // P29
 describe("a log is complete", () => sameOnEachWay(logs));

@@ -6,13 +6,14 @@ import { startTestGateway, type TestGateway } from "#server/testing/gateway.ts";
 import { type Person, people } from "./case.ts";
 import type { Way } from "./ways.ts";
 
-const rights: Record<Person, { login: string; clusterRole: string }> = {
-  admin: { login: "differential-admin", clusterRole: "cluster-admin" },
-  reader: { login: "differential-reader", clusterRole: "view" },
-  other: { login: "zoë", clusterRole: "view" },
+/** Their rights come by groups of this home alone, so that no other test's binding grants the same. */
+const rights: Record<Person, { login: string; role: "all" | "view" }> = {
+  admin: { login: "differential-admin", role: "all" },
+  reader: { login: "differential-reader", role: "view" },
+  other: { login: "zoë", role: "view" },
 };
 const usernames = people.map((person) => `drawbridge:${rights[person].login}`);
-const groups = ["drawbridge:role:cluster-admin", "drawbridge:role:view"];
+const roleIn = (home: string, person: Person) => `${home}-${rights[person].role}`;
 
 const bound = (name: string, clusterRole: string, subject: object) => ({
   apiVersion: "rbac.authorization.k8s.io/v1",
@@ -36,14 +37,14 @@ function accessObjects(home: string): object[] {
       metadata: { name: `${home}-impersonate` },
       rules: [
         { apiGroups: [""], resources: ["users"], verbs: ["impersonate"], resourceNames: usernames },
-        { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: groups },
+        { apiGroups: [""], resources: ["groups"], verbs: ["impersonate"], resourceNames: people.map((person) => `drawbridge:role:${roleIn(home, person)}`) },
         { apiGroups: ["authentication.k8s.io"], resources: ["uids", "userextras/drawbridge.dev/kubeconfig"], verbs: ["impersonate"] },
       ],
     },
     bound(`${home}-impersonate`, `${home}-impersonate`, account("proxy")),
     bound(`${home}-direct`, "cluster-admin", account("direct")),
-    bound(`${home}-admins`, "cluster-admin", groupSubject("drawbridge:role:cluster-admin")),
-    bound(`${home}-readers`, "view", groupSubject("drawbridge:role:view")),
+    bound(`${home}-admins`, "cluster-admin", groupSubject(`drawbridge:role:${roleIn(home, "admin")}`)),
+    bound(`${home}-readers`, "view", groupSubject(`drawbridge:role:${roleIn(home, "reader")}`)),
   ];
 }
 
@@ -78,7 +79,7 @@ export async function prepareWays(cluster: TestCluster, home: string): Promise<W
   const gateway = await startTestGateway(async (database) => {
     environmentId = await addEnvironmentRow(database, { server, caData, credential });
     for (const person of people) {
-      const userId = await addPersonRow(database.db, { ...rights[person], environmentIds: [environmentId] });
+      const userId = await addPersonRow(database.db, { login: rights[person].login, clusterRole: roleIn(home, person), environmentIds: [environmentId] });
       files.set(person, { userId, ...(await addFileRow(database.db, { ownerId: userId, environmentId })) });
     }
   });
@@ -91,7 +92,7 @@ export async function prepareWays(cluster: TestCluster, home: string): Promise<W
     `Authorization: Bearer ${directToken}`,
     `Impersonate-User: ${Buffer.from(`drawbridge:${rights[person].login}`).toString("latin1")}`,
     `Impersonate-Uid: ${userId}`,
-    `Impersonate-Group: drawbridge:role:${rights[person].clusterRole}`,
+    `Impersonate-Group: drawbridge:role:${roleIn(home, person)}`,
     `Impersonate-Extra-drawbridge.dev%2fkubeconfig: ${id}`,
   ]);
   const tokens = each((_, { token }) => [`Authorization: Bearer ${token}`]);

@@ -6,8 +6,8 @@ import { type Outcome, type Values, type Way, walk } from "./ways.ts";
 import { WireConnection } from "./wire-connection.ts";
 
 export interface Suite {
-  /** Declares a test for each case; they run after `begin`. */
-  sameOnEachWay(cases: readonly Case[]): void;
+  /** Declares a test for each case; they run after `begin`. `atOnce`: those that mostly wait, each on connections of its own. */
+  sameOnEachWay(cases: readonly Case[], options?: { atOnce: boolean }): void;
   /** `values` are read anew by each case. */
   begin(ways: Ways, values: Values): void;
   end(): void;
@@ -17,27 +17,38 @@ export function createSuite(): Suite {
   let begun: { ways: Ways; values: Values } | null = null;
   const connections = new Map<Way, WireConnection>();
 
-  function go(way: Way, each: Case, values: Values): Promise<Outcome[]> {
+  function connectionOf(way: Way): WireConnection {
     const connection = connections.get(way) ?? new WireConnection(way.origin);
     connections.set(way, connection);
-    return walk(way, connection, each, values);
+    return connection;
   }
 
-  async function compare(each: Case): Promise<void> {
+  async function goAlone(way: Way, each: Case, values: Values): Promise<Outcome[]> {
+    const connection = new WireConnection(way.origin);
+    try {
+      return await walk(way, connection, each, values);
+    } finally {
+      connection.close();
+    }
+  }
+
+  async function compare(each: Case, atOnce: boolean): Promise<void> {
     if (begun === null) throw new Error("not begun");
     const { ways, values } = begun;
     const all = [ways.direct, ...ways.carried];
+    const go = (way: Way) => (atOnce ? goAlone(way, each, values) : walk(way, connectionOf(way), each, values));
     const outcomes: Outcome[][] = [];
-    if (each.takesTurns) for (const way of all) outcomes.push(await go(way, each, values));
-    else outcomes.push(...(await Promise.all(all.map((way) => go(way, each, values)))));
+    if (each.takesTurns) for (const way of all) outcomes.push(await go(way));
+    else outcomes.push(...(await Promise.all(all.map(go))));
     const [direct = [], ...carried] = outcomes;
     expect(direct.map(summary)).toEqual(each.steps.map(({ status }) => ({ status, body: expect.any(String) })));
     for (const outcome of carried) expect(outcome).toEqual(direct);
   }
 
   return {
-    sameOnEachWay(cases) {
-      for (const each of cases) it(each.title, () => compare(each));
+    sameOnEachWay(cases, { atOnce } = { atOnce: false }) {
+      const declare = atOnce ? it.concurrent : it;
+      for (const each of cases) declare(each.title, () => compare(each, atOnce));
     },
     begin(ways, values) {
       begun = { ways, values };
