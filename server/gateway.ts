@@ -7,6 +7,7 @@ import type { SecureContextOptions } from "node:tls";
 import { isProxyTarget } from "#lib/environments/index.ts";
 import { type DrainTimes, drain } from "./drain.ts";
 import { type ConnectionLimits, limitConnections } from "./front-connections.ts";
+import { createTurns } from "./in-turn.ts";
 import type { OperatorDoor } from "./observe/operator-door.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
@@ -55,7 +56,12 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
   /** Sockets that Node has let go of. */
   const upgraded = new Set<Duplex>();
 
-  const serve = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+  const turns = createTurns();
+
+  const listener = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) =>
+    turns.take(request.socket, response, () => serve(request, response, expectsContinue));
+
+  function serve(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     const { surplus } = connections.request(request.socket, response);
     // Told by `Connection: close`: the client's next request finds a process that stays.
     if (draining) response.shouldKeepAlive = false;
@@ -68,9 +74,9 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
       return;
     }
     if (operatorDoor.answer(request, response, { draining })) return;
-    if (!isOurHost(request.headers.host ?? "")) return refuseHost(response);
-    servePage(request, response, expectsContinue);
-  };
+    if (isOurHost(request.headers.host ?? "")) servePage(request, response, expectsContinue);
+    else refuseHost(response);
+  }
 
   function servePage(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     prepareForPages(request);
@@ -81,14 +87,19 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
     pages.request(request, response);
   }
 
-  server.on("request", serve(false));
-  server.on("checkContinue", serve(true));
+  server.on("request", listener(false));
+  server.on("checkContinue", listener(true));
   server.on("clientError", (error, socket) => refuseMalformed(error, socket, connections.answerOn(socket)));
   server.on("upgrade", (request, socket, head) => {
     // Node has let go of the socket: without a listener its next error would end the process.
     socket.on("error", () => socket.destroy());
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
+    // Its bytes and those of the answer that is still to come would be one stream.
+    if (turns.isTaken(socket)) {
+      socket.destroy();
+      return;
+    }
     const { surplus } = connections.request(socket, null);
     if (surplus || memory.high) {
       refuseSurplus({ kind: "upgrade", request, socket, head }, surplus);
