@@ -1,5 +1,5 @@
 // The instance key, and what is made from it. One key per purpose (HKDF, RFC 5869), so that none can stand in for another.
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, hash, hkdfSync, randomBytes, timingSafeEqual } from "node:crypto";
 import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
@@ -65,7 +65,7 @@ export function unseal(key: Buffer, place: string, sealed: string): string {
 
 /** SHA-256, hex. For values with the entropy of a key only: never for passwords. */
 export function sha256(value: string): string {
-  return createHash("sha256").update(value).digest("hex");
+  return hash("sha256", value);
 }
 
 /** Compares two texts in a time that tells nothing of where they differ. */

@@ -40,7 +40,7 @@ const tlsReloadMs = 60_000;
 /** Starts everything and prints where it is. Throws a sentence for the operator when it cannot. */
 export async function start(config: Config, { dev }: { dev: boolean }): Promise<Running> {
   setLogLevel(config.logLevel);
-  const key = instanceKey(config.dataDir);
+  instanceKey(config.dataDir);
   await lockDataDir(config.dataDir);
   const db = database();
   await migrate(db);
@@ -55,7 +55,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
   const isOurHost = (host: string) => isNameOf(tls.leaf, config.externalUrl, host);
   const proxy = await startProxy({
     db,
-    instanceKey: key,
+    dataDir: config.dataDir,
     homeUrl: (host) => config.externalUrl ?? (host && isOurHost(host) ? `https://${host}` : "Drawbridge"),
   });
   const pages = await createPages({ dev, root, hsts: config.tlsFiles !== null });

@@ -1,3 +1,3 @@
 export { listAuditEvents } from "./list-events.ts";
-export { recordRequests } from "./record-requests.ts";
 export type { RequestRecord } from "./request-record.ts";
+export { DatabaseBusy, openRequestRecorder, type RequestRecorder } from "./request-recorder.ts";

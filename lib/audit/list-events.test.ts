@@ -1,18 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "../context.ts";
+import { databaseFile } from "../db.ts";
 import { Forbidden, Unauthenticated } from "../errors.ts";
 import { contextOfPerson, openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { listAuditEvents, type RequestRecord, recordRequests } from "./index.ts";
+import { listAuditEvents, openRequestRecorder, type RequestRecord, type RequestRecorder } from "./index.ts";
 import type { AuditFilter } from "./schema.ts";
 
 const start = Date.parse("2026-01-15T12:00:00Z");
 let test: TestDatabase;
 let admin: Context;
+let recorder: RequestRecorder;
 beforeAll(async () => {
   test = await openTestDatabase();
+  recorder = openRequestRecorder(databaseFile(test.dataDir));
   admin = await contextOfPerson(test.db, "ada", { isAdmin: true });
 });
-afterAll(() => test.close());
+afterAll(async () => {
+  recorder.close();
+  await test.close();
+});
 
 function request(at: number, changes: Partial<RequestRecord> = {}): RequestRecord {
   return {
@@ -64,10 +70,7 @@ describe("the audit's list", () => {
   });
 
   it("shows each row once, newest first, over all pages, many of one millisecond and of both writers among them", async () => {
-    await recordRequests(
-      test.db,
-      Array.from({ length: 250 }, (_, index) => request(start + Math.floor(index / 90), { resource: "paged" })),
-    );
+    recorder.record(Array.from({ length: 250 }, (_, index) => request(start + Math.floor(index / 90), { resource: "paged" })));
     await test.db.auditEvent.createMany({
       data: Array.from({ length: 50 }, () => ({ at: new Date(start + 1), action: "request.forwarded", resource: "paged" })),
     });
@@ -78,7 +81,7 @@ describe("the audit's list", () => {
 
   it("keeps its pages whole while rows arrive", async () => {
     const first = await listAuditEvents(admin, { resource: "paged" });
-    await recordRequests(test.db, [request(start + 1000, { resource: "paged" })]);
+    recorder.record([request(start + 1000, { resource: "paged" })]);
     const second = await listAuditEvents(admin, { resource: "paged", before: first.next ?? "" });
     expect(first.events).toHaveLength(100);
     expect(second.events.some((event) => first.events.some((other) => other.id === event.id))).toBe(false);
@@ -97,8 +100,7 @@ describe("the audit's list", () => {
     ["several at once", { verb: "list", resource: "filtered", result: "failed", person: "bob" }, ["502"]],
   ])("filters by %s", async (_title, filter, expected) => {
     if ((await test.db.auditEvent.count({ where: { resource: "filtered" } })) === 0) {
-      await recordRequests(
-        test.db,
+      recorder.record(
         [
           request(start, { name: "by carol", actorLogin: "carol" }),
           request(start, { name: "in 7", environmentId: 7 }),
@@ -116,7 +118,7 @@ describe("the audit's list", () => {
   });
 
   it("shows what a row tells, and nothing more", async () => {
-    await recordRequests(test.db, [request(start, { verb: "create", message: "no", code: 500 })]);
+    recorder.record([request(start, { verb: "create", message: "no", code: 500 })]);
     const { events } = await listAuditEvents(admin, { verb: "create" });
     expect(events).toEqual([
       {

@@ -1,5 +1,6 @@
 // Step 1: whose token is this? Answered from the snapshot alone. A cookie, a password or a client certificate means nothing here.
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Access, TokenAccess, UserAccess } from "#lib/access/index.ts";
 import { hashOfToken } from "#lib/kubeconfig/index.ts";
 import { ProxyError } from "./status.ts";
@@ -20,23 +21,37 @@ export function bearsToken(request: IncomingMessage): boolean {
   return /^\s*bearer\s+dbk_/i.test(authorization ?? "") || (protocols?.includes(tokenProtocolPrefix) ?? false);
 }
 
-/** Whether `request` bears a well-formed token that `access` has never heard of: it may have been issued since. */
-export function bearsUnknownToken(request: IncomingMessage, access: Access): boolean {
-  const text = presentedToken(request);
-  const tokenHash = text === null ? null : hashOfToken(text);
-  return tokenHash !== null && !access.tokens.has(tokenHash);
+/** What a request bears as its token. `hash` is null for what cannot be one of ours: no look-up is needed to know. */
+export interface PresentedToken {
+  hash: string | null;
 }
 
-/** The caller of `request` at `now`. Throws ProxyError 401 with a sentence that says what is wrong and where a new file is made (`homeUrl`). */
-export function authenticate(request: IncomingMessage, access: Access, options: { now: Date; homeUrl: string }): Caller {
-  const text = presentedToken(request);
-  if (text === null) throw new ProxyError(401, `this address needs the token of a kubeconfig; get one at ${options.homeUrl}`);
-  const tokenHash = hashOfToken(text);
-  const caller = tokenHash === null ? null : findCaller(access, tokenHash);
+/** Of the last request on each connection: a client sends the same line again and again, and to hash it costs as much as much of the rest. */
+const lastPresented = new WeakMap<Socket, { authorization: string; token: PresentedToken }>();
+
+/** The token of `request`, good or bad; null when it bears none. */
+export function presentedToken(request: IncomingMessage): PresentedToken | null {
+  const { authorization } = request.headers;
+  if (authorization === undefined) return hashed(protocolToken(request.headers["sec-websocket-protocol"]));
+  const last = lastPresented.get(request.socket);
+  if (last?.authorization === authorization) return last.token;
+  const token = hashed(bearerToken(authorization));
+  if (token !== null) lastPresented.set(request.socket, { authorization, token });
+  return token;
+}
+
+function hashed(text: string | null): PresentedToken | null {
+  return text === null ? null : { hash: hashOfToken(text) };
+}
+
+/** The caller who presents `token`, at `now`. Throws ProxyError 401 with a sentence that says what is wrong and where a new file is made. */
+export function authenticate(token: PresentedToken | null, access: Access, options: { now: Date; homeUrl(): string }): Caller {
+  if (token === null) throw new ProxyError(401, `this address needs the token of a kubeconfig; get one at ${options.homeUrl()}`);
+  const caller = token.hash === null ? null : findCaller(access, token.hash);
   // One text for a token that never was and for one that is gone: nothing is told about other tokens.
-  if (caller === null) throw new ProxyError(401, `this kubeconfig is not known here; get a new one at ${options.homeUrl}`);
+  if (caller === null) throw new ProxyError(401, `this kubeconfig is not known here; get a new one at ${options.homeUrl()}`);
   const problem = problemOf(caller, options.now);
-  if (problem !== null) throw new ProxyError(401, `${problem}; get a new one at ${options.homeUrl}`);
+  if (problem !== null) throw new ProxyError(401, `${problem}; get a new one at ${options.homeUrl()}`);
   return caller;
 }
 
@@ -59,9 +74,7 @@ function instant(date: Date): string {
 }
 
 /** Reads the header as the API server does: the second of the fields between single spaces is the token. */
-function presentedToken(request: IncomingMessage): string | null {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return protocolToken(request.headers["sec-websocket-protocol"]);
+function bearerToken(authorization: string): string | null {
   const [scheme, token] = authorization.trim().split(" ", 3);
   return scheme?.toLowerCase() === "bearer" && token ? token : null;
 }

@@ -5,7 +5,7 @@ const warnBeforeMs = 3 * 24 * 60 * 60 * 1000;
 const everyMs = 60 * 60 * 1000;
 
 /** A function that gives the headers for one answer: empty but for a file that dies soon, and then at most once an hour. */
-export function expiryWarnings(): (file: TokenAccess["file"], now: Date, homeUrl: string) => readonly string[] {
+export function expiryWarnings(): (file: TokenAccess["file"], now: Date, homeUrl: () => string) => readonly string[] {
   const warnedAt = new Map<string, number>();
   return (file, now, homeUrl) => {
     if (file.expiresAt === null) return [];
@@ -14,7 +14,7 @@ export function expiryWarnings(): (file: TokenAccess["file"], now: Date, homeUrl
     const last = warnedAt.get(file.id);
     if (last !== undefined && now.getTime() - last < everyMs) return [];
     warnedAt.set(file.id, now.getTime());
-    return ["Warning", `299 - "the kubeconfig ${quotable(file.name)} expires in ${remaining(left)}; get a new one at ${homeUrl}"`];
+    return ["Warning", `299 - "the kubeconfig ${quotable(file.name)} expires in ${remaining(left)}; get a new one at ${homeUrl()}"`];
   };
 }
 

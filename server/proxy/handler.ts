@@ -1,13 +1,12 @@
 // The data path. Whatever a client asks of a cluster goes through `handle`, and every refusal leaves through its one catch.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Access } from "#lib/access/index.ts";
 import type { RequestRecord } from "#lib/audit/index.ts";
 import { isProxyTarget, type ProxyPath, parseProxyPath } from "#lib/environments/index.ts";
 import type { RequestObserver } from "../observe/request-observer.ts";
 import type { AccessSnapshot } from "./access-snapshot.ts";
 import { AuditTrail } from "./audit-trail.ts";
-import { authenticate, bearsUnknownToken } from "./authenticate.ts";
+import { authenticate, presentedToken } from "./authenticate.ts";
 import { authorize, requireEnvironment } from "./authorize.ts";
 import { clientName } from "./client-name.ts";
 import type { Clock } from "./clock.ts";
@@ -61,11 +60,17 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
     const startedAt = performance.now();
     let carries: Carried = "request";
     const trail = new AuditTrail({ request, clientIP, auditID: auditIDOf(request), at: now });
-    const homeUrl = options.homeUrl(request.headers.host);
+    const homeUrl = () => options.homeUrl(request.headers.host);
     try {
       checkFraming(exchange);
-      const access = await accessFor(request);
-      const caller = authenticate(request, access, { now, homeUrl });
+      const token = presentedToken(request);
+      let access = snapshot.current();
+      if (token !== null && token.hash !== null && !access.tokens.has(token.hash)) {
+        // A file works from the moment it is issued, also when another process issued it.
+        await snapshot.catchUp();
+        access = snapshot.current();
+      }
+      const caller = authenticate(token, access, { now, homeUrl });
       trail.caller = caller;
       const { environmentId, prefix, rest } = requestedPath(request);
       const info = describeRequest(request.method ?? "", rest);
@@ -104,14 +109,6 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       options.audit(record);
       observer.finished(trail, record, carries === "request" ? (performance.now() - startedAt) / 1000 : null);
     }
-  }
-
-  /** A file works from the moment it is issued, also when another process issued it. */
-  async function accessFor(request: IncomingMessage): Promise<Access> {
-    const access = snapshot.current();
-    if (!bearsUnknownToken(request, access)) return access;
-    await snapshot.catchUp();
-    return snapshot.current();
   }
 
   async function renewUpstream(environmentId: number, refusedCredential: string | null) {

@@ -11,7 +11,7 @@ const identity = { username: "drawbridge:alice", uid: "u", groups: [], extra: {}
 function lease(carries: Carried = "session") {
   const clock = createManualClock();
   const streams = createOpenStreams({ clock, streamsPerUserMax: 2 });
-  return { clock, streams, held: streams.lease({ caller, environmentId: 1, identity, carries, homeUrl: "https://d/" }) };
+  return { clock, streams, held: streams.lease({ caller, environmentId: 1, identity, carries, homeUrl: () => "https://d/" }) };
 }
 
 it("an end that comes while nobody listens is told to the next who does", () => {
@@ -56,7 +56,7 @@ it("a snapshot in which the token is gone ends all that it opened", () => {
 it("a server that is about to stop takes requests, but no watch and no session", () => {
   const { streams } = lease("request");
   streams.refuseStreams();
-  const more = (carries: Carried) => streams.lease({ caller, environmentId: 1, identity, carries, homeUrl: "https://d/" });
+  const more = (carries: Carried) => streams.lease({ caller, environmentId: 1, identity, carries, homeUrl: () => "https://d/" });
   expect(() => more("watch")).toThrow("Drawbridge is stopping");
   expect(() => more("session")).toThrow("Drawbridge is stopping");
   expect(more("request").ended).toBeNull();
@@ -66,7 +66,7 @@ it("watches that end together are ended apart, within the time for all", async (
   const streams = createOpenStreams({ clock: createManualClock(), streamsPerUserMax: 100 });
   const ends: number[] = [];
   for (let index = 0; index < 40; index++) {
-    const held = streams.lease({ caller, environmentId: 1, identity, carries: "watch", homeUrl: "https://d/" });
+    const held = streams.lease({ caller, environmentId: 1, identity, carries: "watch", homeUrl: () => "https://d/" });
     held.onEnd = () => ends.push(performance.now());
   }
   expect(streams.end("watch", { apartMs: 1000, withinMs: 400 })).toBe(40);

@@ -21,7 +21,7 @@ export interface LeaseRequest {
   environmentId: number;
   identity: Identity;
   carries: Carried;
-  homeUrl: string;
+  homeUrl(): string;
 }
 
 /**
@@ -167,7 +167,7 @@ class HeldLease implements Lease {
     const problem = problemOf(caller, now);
     if (problem === null) return false;
     const expired = caller.token.file.revokedAt === null && !caller.user.disabled;
-    this.end(expired ? "expired" : "revoked", new ProxyError(401, `${problem}; get a new one at ${this.#request.homeUrl}`));
+    this.end(expired ? "expired" : "revoked", new ProxyError(401, `${problem}; get a new one at ${this.#request.homeUrl()}`));
     return true;
   }
 }

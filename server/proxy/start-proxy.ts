@@ -1,8 +1,9 @@
 // The proxy on a real database and clock. Everything that it waits for or writes to stops with it.
-import { recordRequests } from "#lib/audit/index.ts";
-import type { Db } from "#lib/db.ts";
+import { openRequestRecorder } from "#lib/audit/index.ts";
+import { type Db, databaseFile } from "#lib/db.ts";
 import { openCredential, tlsOptions } from "#lib/environments/index.ts";
 import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
+import { instanceKey } from "#lib/secrets.ts";
 import type { ProxyStatus } from "../observe/metrics.ts";
 import type { RequestMeter } from "../observe/request-meter.ts";
 import { createRequestObserver } from "../observe/request-observer.ts";
@@ -16,8 +17,8 @@ import { createUpstreams } from "./upstream.ts";
 
 export interface StartProxyOptions {
   db: Db;
-  /** Opens the clusters' sealed credentials. */
-  instanceKey: Buffer;
+  /** Where its file lies, and the key that opens the clusters' sealed credentials. */
+  dataDir: string;
   homeUrl(host: string | undefined): string;
   clock?: Clock;
   limits?: Partial<Limits>;
@@ -36,13 +37,15 @@ export interface RunningProxy extends ClusterProxy {
 }
 
 /** Resolves once the proxy knows who may do what. */
-export async function startProxy({ db, instanceKey, clock = systemClock, staleAfterMs, ...options }: StartProxyOptions): Promise<RunningProxy> {
+export async function startProxy({ db, dataDir, clock = systemClock, staleAfterMs, ...options }: StartProxyOptions): Promise<RunningProxy> {
+  const key = instanceKey(dataDir);
   const snapshot = await createAccessSnapshot({ db, ...(staleAfterMs === undefined ? {} : { staleAfterMs }) });
   const upstreams = createUpstreams({
     tlsOptions,
-    openCredential: (environmentId, sealedToken) => openCredential(instanceKey, { environmentId, kind: "proxy", sealedToken }),
+    openCredential: (environmentId, sealedToken) => openCredential(key, { environmentId, kind: "proxy", sealedToken }),
   });
-  const audit = createAuditQueue({ write: (records) => recordRequests(db, records) });
+  const recorder = openRequestRecorder(databaseFile(dataDir));
+  const audit = createAuditQueue({ write: recorder.record });
   const noteUse = createLastUse((uses) => recordKubeconfigUse(db, uses));
   const observer = createRequestObserver();
   observer.meter.retain(snapshot.current().environments);
@@ -66,6 +69,7 @@ export async function startProxy({ db, instanceKey, clock = systemClock, staleAf
       upstreams.close();
       observer.close();
       await audit.close();
+      recorder.close();
     },
   };
 }

@@ -1,13 +1,19 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { databaseFile } from "../db.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { recordRequests } from "./record-requests.ts";
 import type { RequestRecord } from "./request-record.ts";
+import { DatabaseBusy, openRequestRecorder, type RequestRecorder } from "./request-recorder.ts";
 
 let database: TestDatabase;
+let recorder: RequestRecorder;
 beforeEach(async () => {
   database = await openTestDatabase();
+  recorder = openRequestRecorder(databaseFile(database.dataDir));
 });
-afterEach(() => database.close());
+afterEach(async () => {
+  recorder.close();
+  await database.close();
+});
 
 const record: RequestRecord = {
   ...{ at: new Date("2026-01-15T12:00:00.123Z"), action: "request.refused", actorId: null, actorLogin: "bob", sourceIP: "::1", userAgent: "kubectl/1" },
@@ -17,14 +23,14 @@ const record: RequestRecord = {
 };
 
 it("stores each field as it was, nothing as nothing, and the message as a detail", async () => {
-  await recordRequests(database.db, [record]);
+  recorder.record([record]);
   const { message, ...fields } = record;
   expect(await database.db.auditEvent.findFirstOrThrow()).toMatchObject({ ...fields, detail: JSON.stringify({ message }), targetKind: null });
 });
 
 it("gives ids in the order of time, beside those of the ORM, and of its form", async () => {
   const later = { ...record, at: new Date("2026-01-15T12:00:01Z") };
-  await recordRequests(database.db, [later, record]);
+  recorder.record([later, record]);
   await database.db.auditEvent.create({ data: { at: new Date(), action: "x" } });
   const rows = await database.db.auditEvent.findMany({ orderBy: { id: "asc" } });
   expect(rows.map(({ action, at }) => [action, at.getTime()]).slice(0, 2)).toEqual([
@@ -34,11 +40,16 @@ it("gives ids in the order of time, beside those of the ORM, and of its form", a
   for (const { id } of rows) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 
-it("stores 500 rows with one statement, and none of none", async () => {
-  await recordRequests(database.db, []);
-  await recordRequests(
-    database.db,
-    Array.from({ length: 500 }, () => record),
-  );
-  expect(await database.db.auditEvent.count()).toBe(500);
+it("stores as many rows as it is given, and none of none", async () => {
+  for (const count of [0, 1, 49, 50, 125]) recorder.record(Array.from({ length: count }, () => record));
+  expect(await database.db.auditEvent.count()).toBe(225);
+});
+
+it("stores nothing and does not wait while somebody else writes, and everything after it", async () => {
+  await database.db.$transaction(async (transaction) => {
+    await transaction.user.create({ data: { login: "bob", displayName: "bob", createdAt: new Date() } });
+    expect(() => recorder.record([record])).toThrow(DatabaseBusy);
+  });
+  recorder.record([record]);
+  expect(await database.db.auditEvent.count()).toBe(1);
 });
