@@ -27,33 +27,47 @@ const measurements: readonly Measurement[] = [
   twoProcesses,
   startUp,
 ];
-const options = parseOptions(
-  process.argv.slice(2),
-  measurements.map(({ name }) => name),
-);
+const options = readOptions();
 const folder = mkdtempSync(join(tmpdir(), "drawbridge-bench-"));
 guardStateDirs(folder);
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
 
+const results: Result[] = [];
 try {
   await waitForTurn(stopping.signal);
   const stateDir = join(folder, "bench");
   mkdirSync(stateDir);
   const bench = await prepare({ stateDir, product: stageProduct(folder), programs: buildGoPrograms(), profiled: options.profileDir !== null });
-  const results: Result[] = [];
   for (const { name, run } of measurements) {
     if (options.only?.has(name) === false) continue;
     results.push(...(await run(bench, options, stopping.signal)));
   }
+} catch (error) {
+  if (!stopping.signal.aborted) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = stopping.signal.aborted ? 130 : 1;
+} finally {
+  await stopStateDirsBelow(folder);
+  rmSync(folder, { recursive: true, force: true });
+}
+// What was measured before a failure is worth as much.
+if (results.length > 0) print();
+
+function print(): void {
   process.stdout.write(`${formatTable(results)}\n\n${formatDisturbance(results)}\n`);
   if (options.quick) process.stdout.write("Quick: a fraction of the load, to see that all works. Not to be quoted.\n");
   if (options.profileDir !== null) process.stdout.write("Drawbridge was being profiled, which slows it down. Not to be quoted.\n");
   if (options.out !== null) writeFileSync(options.out, JSON.stringify(results, null, 1));
-} catch (error) {
-  if (!stopping.signal.aborted) throw error;
-  process.exitCode = 130;
-} finally {
-  await stopStateDirsBelow(folder);
-  rmSync(folder, { recursive: true, force: true });
+}
+
+function readOptions(): Options {
+  try {
+    return parseOptions(
+      process.argv.slice(2),
+      measurements.map(({ name }) => name),
+    );
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(2);
+  }
 }
