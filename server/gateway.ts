@@ -109,7 +109,7 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
       prepareForPages(request);
       pages.upgrade(request, socket, head);
     } else {
-      socket.end("HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      refuseUpgrade(socket, 421);
     }
   });
 
@@ -163,6 +163,11 @@ const serverOptions = {
   // Other protocols, such as h2c, are offers that a server may pass over: then it is an ordinary request.
   shouldUpgradeCallback: (request: IncomingMessage) => /^(?:websocket|spdy\/3\.1)$/i.test(request.headers.upgrade ?? ""),
 } as const;
+
+/** Ended alone, the socket would stay for ever while what the client had sent behind its request lies unread. */
+export function refuseUpgrade(socket: Duplex, code: 404 | 421): void {
+  writeRawAnswer(socket, { code, headers: [["Content-Length", "0"]], body: Buffer.alloc(0) });
+}
 
 /** By path, or by one of our tokens whatever the path; the pages' own two folders below /api are no cluster's. */
 function isForProxy(request: IncomingMessage): boolean {

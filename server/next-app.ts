@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import http from "node:http";
 import type { Duplex } from "node:stream";
 import next from "next";
+import { refuseUpgrade } from "./gateway.ts";
 
 export interface Pages {
   request(request: http.IncomingMessage, response: http.ServerResponse): void;
@@ -39,7 +40,7 @@ export async function createPages(options: { dev: boolean; root: string; hsts: b
         detached.emit("upgrade", request, socket, head);
         return;
       }
-      socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      refuseUpgrade(socket, 404);
     },
     close: () => app.close(),
   };

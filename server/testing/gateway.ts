@@ -6,7 +6,7 @@ import tls from "node:tls";
 import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
 import { createTestCertificate } from "#lib/testing/tls-server.ts";
 import type { ConnectionLimits } from "../front-connections.ts";
-import { createGateway, type Gateway } from "../gateway.ts";
+import { createGateway, type Gateway, refuseUpgrade } from "../gateway.ts";
 import { createOperatorDoor, type OperatorDoor } from "../observe/operator-door.ts";
 import { type RunningProxy, type StartProxyOptions, startProxy } from "../proxy/start-proxy.ts";
 
@@ -65,7 +65,7 @@ export async function startTestGateway(
       },
       upgrade(request, socket) {
         pageRequests.push(request);
-        socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        refuseUpgrade(socket, 404);
       },
     },
     limits: connectionLimits,
