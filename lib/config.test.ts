@@ -48,6 +48,12 @@ describe("the configuration", () => {
     expect(parseConfig({ DRAWBRIDGE_HTTP_LISTEN: "" }).httpListen).toBeNull();
   });
 
+  it("has metrics nowhere unless told, and then at an own address, behind a token's file, or both", () => {
+    const both = parseConfig({ DRAWBRIDGE_METRICS_LISTEN: "10.0.0.1:9464", DRAWBRIDGE_METRICS_TOKEN_FILE: "/run/token" });
+    expect(both).toMatchObject({ metricsListen: { host: "10.0.0.1", port: 9464 }, metricsTokenFile: "/run/token" });
+    expect(faultsOf({ DRAWBRIDGE_METRICS_LISTEN: "9464" })).toEqual([expect.stringContaining("DRAWBRIDGE_METRICS_LISTEN")]);
+  });
+
   it("takes an https origin as external URL, and normalises it", () => {
     expect(parseConfig({ DRAWBRIDGE_EXTERNAL_URL: "https://Drawbridge.example.com:443/" }).externalUrl).toBe("https://drawbridge.example.com");
   });

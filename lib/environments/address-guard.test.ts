@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkAddress, guardedLookup } from "./address-guard.ts";
+import { parseConfig } from "../config.ts";
+import { checkAddress, guardedLookup, ownListeners } from "./address-guard.ts";
 import { parseServer } from "./server-url.ts";
 
 describe("parseServer", () => {
@@ -55,6 +56,13 @@ describe("checkAddress", () => {
   it("refuses every address of this machine at our port while we listen on all", () => {
     expect(() => checkAddress("127.0.0.1", 7000, [{ host: "0.0.0.0", port: 7000 }])).toThrow(/itself/);
     expect(() => checkAddress("127.0.0.1", 7001, [{ host: "0.0.0.0", port: 7000 }])).not.toThrow();
+  });
+
+  // A45
+  it("knows each of our listeners, that of metrics too", () => {
+    const config = parseConfig({ DRAWBRIDGE_LISTEN: "localhost:1", DRAWBRIDGE_HTTP_LISTEN: "localhost:2", DRAWBRIDGE_METRICS_LISTEN: "localhost:3" });
+    for (const port of [1, 2, 3]) expect(() => checkAddress("127.0.0.1", port, ownListeners(config))).toThrow(/itself/);
+    expect(() => checkAddress("127.0.0.1", 4, ownListeners(config))).not.toThrow();
   });
 
   it("refuses only the one address that we listen on", () => {

@@ -3,7 +3,7 @@
 import { lookup as resolve } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { networkInterfaces } from "node:os";
-import { config, type ListenAddress } from "../config.ts";
+import { type Config, config, type ListenAddress } from "../config.ts";
 
 /** The address is one that no cluster has. The message is a plain sentence. */
 export class RefusedAddress extends Error {
@@ -88,7 +88,7 @@ function isSameAddress(one: string, other: string, family: "ipv4" | "ipv6"): boo
   return list.check(other, family);
 }
 
-function ownListeners(): ListenAddress[] {
-  const { listen, httpListen, metricsListen } = config();
+/** Every address at which Drawbridge listens as configured. */
+export function ownListeners({ listen, httpListen, metricsListen }: Config = config()): ListenAddress[] {
   return [listen, httpListen, metricsListen].filter((address) => address !== null);
 }
