@@ -11,9 +11,11 @@ const family = (changes: Partial<MetricFamily>): MetricFamily => ({
   ...changes,
 });
 
+const exposed = (families: readonly MetricFamily[]) => [...expose(families)].join("");
+
 describe("metrics as text", () => {
   it("have help, type and a line for each series", () => {
-    const text = expose([
+    const text = exposed([
       family({ collect: () => [{ value: 1 }] }),
       family({ name: "b", type: "gauge", collect: () => [{ labels: { x: "1", y: "2" }, value: 0.5 }] }),
     ]);
@@ -25,7 +27,7 @@ describe("metrics as text", () => {
     ["a back-slash", "a\\b", "a\\\\b"],
     ["a line's end", "a\nb_total 1", "a\\nb_total 1"],
   ])("stay one line a series when a label has %s", (_title, value, written) => {
-    const text = expose([family({ collect: () => [{ labels: { x: value }, value: 1 }] })]);
+    const text = exposed([family({ collect: () => [{ labels: { x: value }, value: 1 }] })]);
     expect(text.split("\n")[2]).toBe(`a_total{x="${written}"} 1`);
     expect(parseExposition(text).value("a_total", { x: value })).toBe(1);
   });
@@ -37,6 +39,13 @@ describe("metrics as text", () => {
     [1e21, "1e+21"],
     [1.5e-7, "1.5e-7"],
   ])("write the number %d as Prometheus reads it", (value, written) => {
-    expect(expose([family({ collect: () => [{ value }] })])).toContain(`\na_total ${written}\n`);
+    expect(exposed([family({ collect: () => [{ value }] })])).toContain(`\na_total ${written}\n`);
+  });
+
+  it("come in parts, of which each holds the thread for a moment only", () => {
+    const samples = Array.from({ length: 10_000 }, (_, index) => ({ labels: { x: String(index) }, value: index }));
+    const parts = [...expose([family({ collect: () => samples })])];
+    for (const part of parts) expect(part.length).toBeLessThan(20_000);
+    expect(parseExposition(parts.join("")).families.get("a_total")?.samples).toHaveLength(10_000);
   });
 });

@@ -19,14 +19,21 @@ export interface MetricFamily {
 
 export const expositionContentType = "text/plain; version=0.0.4; charset=utf-8";
 
-/** The families with their samples, one a line. */
-export function expose(families: Iterable<MetricFamily>): string {
-  const lines: string[] = [];
+const partCharacters = 16_384;
+
+/** The families with their samples, one a line, in parts of some hundred lines: a whole may take too long for one turn of the event loop. */
+export function* expose(families: Iterable<MetricFamily>): Generator<string> {
+  let part = "";
   for (const { name, help, type, collect } of families) {
-    lines.push(`# HELP ${name} ${help.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")}`, `# TYPE ${name} ${type}`);
-    for (const { suffix = "", labels, value } of collect()) lines.push(`${name}${suffix}${labelSet(labels)} ${number(value)}`);
+    part += `# HELP ${name} ${help.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")}\n# TYPE ${name} ${type}\n`;
+    for (const { suffix = "", labels, value } of collect()) {
+      part += `${name}${suffix}${labelSet(labels)} ${number(value)}\n`;
+      if (part.length < partCharacters) continue;
+      yield part;
+      part = "";
+    }
   }
-  return `${lines.join("\n")}\n`;
+  yield part;
 }
 
 /** A family without labels, whose one value is read at the scrape. */
@@ -35,11 +42,13 @@ export function single(name: string, type: "counter" | "gauge", help: string, re
 }
 
 function labelSet(labels: Sample["labels"]): string {
-  const pairs = Object.entries(labels ?? {}).map(([name, value]) => `${name}="${escaped(value)}"`);
-  return pairs.length === 0 ? "" : `{${pairs.join(",")}}`;
+  let pairs = "";
+  for (const name in labels) pairs += `${pairs === "" ? "" : ","}${name}="${escaped(labels[name] ?? "")}"`;
+  return pairs === "" ? "" : `{${pairs}}`;
 }
 
 function escaped(value: string): string {
+  if (!/[\\"\n]/.test(value)) return value;
   return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }
 

@@ -1,6 +1,8 @@
 // Where Prometheus asks: an own port for the operator's network, or `/metrics` on the main one behind the operator's token.
 import { readFileSync } from "node:fs";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { logger } from "#lib/logger.ts";
 import { equalInConstantTime } from "#lib/secrets.ts";
 import { expose, expositionContentType, type MetricFamily } from "./exposition.ts";
@@ -28,12 +30,28 @@ export function answerWithToken(request: IncomingMessage, response: ServerRespon
 
 function answerScrape({ method }: IncomingMessage, response: ServerResponse, families: readonly MetricFamily[]): void {
   if (method !== "GET" && method !== "HEAD") answer(response, 405, "Metrics are read by GET.\n", { Allow: "GET, HEAD" });
-  else answer(response, 200, expose(families), { "Content-Type": expositionContentType });
+  else {
+    response.writeHead(200, { ...commonHeaders, "Content-Type": expositionContentType });
+    pipeline(inTurns(method === "HEAD" ? [] : expose(families)), response).catch((error: unknown) => {
+      // A scraper that goes away is its own affair.
+      if (!response.destroyed) logger.error({ err: error }, "metrics could not be told");
+      response.destroy();
+    });
+  }
 }
 
+/** One part for each turn of the event loop: others are being carried meanwhile. */
+async function* inTurns(parts: Iterable<string>): AsyncGenerator<string> {
+  for (const part of parts) {
+    yield part;
+    await nextTurn();
+  }
+}
+
+const commonHeaders = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" };
+
 function answer(response: ServerResponse, code: number, body: string, headers: Record<string, string> = {}): void {
-  const all = { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", ...headers };
-  response.writeHead(code, { ...all, "Content-Length": Buffer.byteLength(body) });
+  response.writeHead(code, { ...commonHeaders, ...headers, "Content-Length": Buffer.byteLength(body) });
   response.end(body);
 }
 

@@ -1,8 +1,10 @@
 // A running proxy, asked as Prometheus asks.
 import { once } from "node:events";
 import { rm, writeFile } from "node:fs/promises";
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
+import { get } from "node:https";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { addEnvironmentRow, publish } from "../testing/access-rows.ts";
 import { answerWith } from "../testing/api-server.ts";
@@ -150,9 +152,17 @@ describe("metrics on the main port", () => {
     const file = path.join(relay.gateway.database.dataDir, "metrics-token");
     await writeFile(file, `${token}\n`);
     const own = await startRelay({ metricsTokenFile: file });
-    const good = await askMetrics(own, `Authorization: Bearer ${token}\r\n`);
-    expect(good.code).toBe(200);
-    expect(parseExposition(good.body).value("drawbridge_open_streams")).toBe(0);
+    const asked = get({
+      host: "127.0.0.1",
+      port: own.gateway.port,
+      path: "/metrics",
+      ca: own.gateway.caData,
+      headers: { Host: "10.0.0.1", Authorization: `Bearer ${token}` },
+    });
+    const [good]: IncomingMessage[] = await once(asked, "response");
+    if (!good) throw new Error("no answer");
+    expect(good.statusCode).toBe(200);
+    expect(parseExposition(await text(good)).value("drawbridge_open_streams")).toBe(0);
     const wrong = ["", `Authorization: Bearer ${token}x\r\n`, `Authorization: Bearer\r\n`, `Authorization: Basic ${token}\r\n`, `Cookie: ${token}\r\n`];
     for (const header of wrong) {
       const refused = await askMetrics(own, header);

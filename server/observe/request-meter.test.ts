@@ -26,7 +26,8 @@ beforeEach(() => {
   meter.retain(new Map([[alpha.id, alpha]]));
 });
 
-const scrape = (): Scrape => parseExposition(expose(requestFamilies(meter)));
+const text = () => [...expose(requestFamilies(meter))].join("");
+const scrape = (): Scrape => parseExposition(text());
 const series = (name: string) => scrape().families.get(name)?.samples ?? [];
 
 function answered(method: string, target: string, code: number, seconds: number | null = 0.004): void {
@@ -150,10 +151,10 @@ describe("the number of series", () => {
   });
 
   it("is not moved by a request without a known caller", () => {
-    const before = expose(requestFamilies(meter)).split("\n").length;
+    const before = text().split("\n").length;
     const refusal = new ProxyError(401, "this kubeconfig is not known here");
     meter.finished({ info: describeRequest("GET", "/api/v1/pods"), environment: null, outcome: null, refusal }, 0.001);
-    expect(expose(requestFamilies(meter)).split("\n").length).toBe(before);
+    expect(text().split("\n").length).toBe(before);
     expect(scrape().value("drawbridge_authentication_failures_total")).toBe(1);
   });
 });
