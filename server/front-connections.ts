@@ -61,7 +61,6 @@ export function limitConnections(server: Server, given: Partial<ConnectionLimits
   });
   server.on("secureConnection", (socket) => {
     const entrant = entrants.get(endOf(socket));
-    entrant?.secured();
     connections.set(socket, { answer: null, surplus: entrants.size > surplusFrom, entrant });
   });
   return {
@@ -69,7 +68,7 @@ export function limitConnections(server: Server, given: Partial<ConnectionLimits
       const connection = connections.get(socket);
       if (!connection) return { surplus: false };
       connection.answer = answer;
-      connection.entrant?.spoke();
+      connection.entrant?.request(answer);
       return connection;
     },
     answerOn: (socket) => connections.get(socket)?.answer ?? null,

@@ -1,25 +1,28 @@
-// TLS handshakes are most of what a new connection costs. When thousands of clients come back at once, all handshakes together would
-// take longer than any client waits, and none would ever be done. So few are under way at a time, and the rest wait for their turn.
+// A new connection costs a TLS handshake here and mostly another one at the API server: together thousands of times a small request. When
+// all clients come back at once, all of it at the same time would take longer than any of them waits, and none would ever be done. So few
+// are being let in at a time, and the rest wait for their turn.
+import type { ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { performance as nodePerformance } from "node:perf_hooks";
 
 export interface HandshakeLimits {
-  /** Handshakes under way. */
+  /** Connections being let in: from the handshake to the answer of their first request. */
   handshakesMax: number;
-  /** A handshake that waits for its client for longer costs nothing: it counts no more. */
+  /** One that waits for its client or a slow cluster for longer costs nothing and counts no more, unless the thread has no time to spare. */
   handshakeSlotMs: number;
+  /** Then it counts for longer, but not for ever. */
+  busySlotMs: number;
   /** Connections of one address on which no request has come yet: each may hold a head of a mebibyte. */
   silentPerAddressMax: number;
   /** Clients give up after ten seconds; what has waited for longer would be work for nobody. */
   waitMs: number;
 }
 
-export const handshakeLimits: HandshakeLimits = { handshakesMax: 64, handshakeSlotMs: 250, silentPerAddressMax: 128, waitMs: 10_000 };
+export const handshakeLimits: HandshakeLimits = { handshakesMax: 64, handshakeSlotMs: 50, busySlotMs: 5000, silentPerAddressMax: 128, waitMs: 10_000 };
 
 export interface Entrant {
-  /** The handshake is done. */
-  secured(): void;
-  /** A request has come. */
-  spoke(): void;
+  /** A request has come, and is answered by `answer`; null: it changes protocol. */
+  request(answer: ServerResponse | null): void;
 }
 
 export interface HandshakeQueue {
@@ -34,7 +37,7 @@ interface Address {
   silent: number;
 }
 
-export function createHandshakeQueue(limits: HandshakeLimits): HandshakeQueue {
+export function createHandshakeQueue(limits: HandshakeLimits, isBusy = watchUtilization()): HandshakeQueue {
   const addresses = new Map<string, Address>();
   /** Addresses whose next one may begin as soon as there is room, in the order of their turns: a crowd from one keeps no other waiting. */
   const next = new Map<string, Address>();
@@ -63,7 +66,7 @@ export function createHandshakeQueue(limits: HandshakeLimits): HandshakeQueue {
   function begin(place: Place, address: Address): void {
     underWay++;
     address.silent++;
-    place.begin(limits.handshakeSlotMs);
+    place.begin();
   }
 
   return {
@@ -71,12 +74,15 @@ export function createHandshakeQueue(limits: HandshakeLimits): HandshakeQueue {
       const name = socket.remoteAddress ?? "";
       const address = addresses.get(name) ?? { waiting: [], silent: 0 };
       addresses.set(name, address);
-      const place = new Place(beginHandshake, {
-        secured() {
+      const place = new Place({
+        limits,
+        isBusy,
+        begin: beginHandshake,
+        onLetIn() {
           underWay--;
           callNext();
         },
-        spoke() {
+        onSpoke() {
           address.silent--;
           queueAgain(name, address);
           callNext();
@@ -110,47 +116,83 @@ export function createHandshakeQueue(limits: HandshakeLimits): HandshakeQueue {
   };
 }
 
-/** Of one connection: waits, shakes hands, is silent, speaks. Each step is told once. */
-class Place implements Entrant {
-  readonly #begin: () => void;
-  readonly #told: Entrant;
-  #timer: NodeJS.Timeout | undefined;
-  #shaking = false;
-  #silent = false;
+interface PlaceOptions {
+  limits: HandshakeLimits;
+  isBusy(): boolean;
+  begin(): void;
+  onLetIn(): void;
+  onSpoke(): void;
+}
 
-  constructor(begin: () => void, told: Entrant) {
-    this.#begin = begin;
-    this.#told = told;
+const lookMs = 25;
+
+/** Of one connection: it waits, is being let in, and then counts no more. */
+class Place implements Entrant {
+  readonly #options: PlaceOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #begunAt = 0;
+  #enters = false;
+  #silent = false;
+  #answer: ServerResponse | null = null;
+
+  constructor(options: PlaceOptions) {
+    this.#options = options;
   }
 
   waitAtMost(ms: number, giveUp: () => void): void {
     this.#timer = setTimeout(giveUp, ms);
   }
 
-  begin(slotMs: number): void {
+  begin(): void {
     clearTimeout(this.#timer);
-    this.#shaking = true;
+    this.#begunAt = performance.now();
+    this.#enters = true;
     this.#silent = true;
-    this.#timer = setTimeout(() => this.secured(), slotMs);
-    this.#begin();
+    this.#timer = setInterval(() => this.#look(), lookMs);
+    this.#options.begin();
   }
 
-  secured(): void {
-    if (!this.#shaking) return;
-    this.#shaking = false;
-    clearTimeout(this.#timer);
-    this.#told.secured();
-  }
-
-  spoke(): void {
-    this.secured();
+  request(answer: ServerResponse | null): void {
     if (!this.#silent) return;
     this.#silent = false;
-    this.#told.spoke();
+    this.#options.onSpoke();
+    this.#answer = answer;
+    answer?.once("finish", () => this.#letIn());
   }
 
   leave(): void {
     clearTimeout(this.#timer);
-    this.spoke();
+    this.#letIn();
+    if (!this.#silent) return;
+    this.#silent = false;
+    this.#options.onSpoke();
   }
+
+  #look(): void {
+    const { limits, isBusy } = this.#options;
+    const since = performance.now() - this.#begunAt;
+    if (this.#answer?.headersSent || since >= limits.busySlotMs || (since >= limits.handshakeSlotMs && !isBusy())) this.#letIn();
+  }
+
+  #letIn(): void {
+    if (!this.#enters) return;
+    this.#enters = false;
+    clearInterval(this.#timer);
+    this.#options.onLetIn();
+  }
+}
+
+/** Whether the thread had less than a tenth of its time to spare of late. */
+function watchUtilization(): () => boolean {
+  let last = nodePerformance.eventLoopUtilization();
+  let lookedAt = performance.now();
+  let busy = false;
+  return () => {
+    if (performance.now() - lookedAt < lookMs) return busy;
+    const now = nodePerformance.eventLoopUtilization();
+    busy = nodePerformance.eventLoopUtilization(now, last).utilization > 0.9;
+    last = now;
+    lookedAt = performance.now();
+    return busy;
+  };
 }
