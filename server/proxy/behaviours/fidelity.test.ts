@@ -143,7 +143,7 @@ describe("methods and content", () => {
     expect({ code, body }).toEqual({ code: 304, body: "" });
   });
 
-  it("P16, P20: errors of the cluster pass whole, also in the middle of an upload", async () => {
+  it("P16, P20: errors of the cluster pass whole, also those of a large upload", async () => {
     const status = `{"kind":"Status","reason":"RequestEntityTooLarge","code":413}`;
     relay.api.script = answerWith("413 Request Entity Too Large", status, ["Retry-After: 5", "Content-Type: application/json"]);
     const { code, headers, body } = await relay.ask("POST", "/a", { body: "x".repeat(1_400_000) });
