@@ -65,15 +65,17 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
     const { surplus } = connections.request(request.socket, response);
     // Told by `Connection: close`: the client's next request finds a process that stays.
     if (draining) response.shouldKeepAlive = false;
-    if ((surplus || memory.high) && !isHealth(request)) {
+    const forProxy = isForProxy(request);
+    // First: when there is no room for anybody else, the operator asks why.
+    if (!forProxy && operatorDoor.answer(request, response, { draining })) return;
+    if (surplus || memory.high) {
       refuseSurplus({ kind: "request", request, response, expectsContinue }, surplus);
       return;
     }
-    if (isForProxy(request)) {
+    if (forProxy) {
       void proxy.handle({ kind: "request", request, response, expectsContinue });
       return;
     }
-    if (operatorDoor.answer(request, response, { draining })) return;
     if (isOurHost(request.headers.host ?? "")) servePage(request, response, expectsContinue);
     else refuseHost(response);
   }
@@ -184,10 +186,6 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, answer: S
   }
   const code = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
   writeRawAnswer(socket, { code, headers: [["Content-Length", "0"]], body: Buffer.alloc(0) });
-}
-
-function isHealth({ url }: IncomingMessage): boolean {
-  return /^\/(?:livez|readyz)(?:\?|$)/.test(url ?? "");
 }
 
 function refuseHost(response: ServerResponse): void {

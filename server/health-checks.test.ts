@@ -4,11 +4,15 @@ import { type HealthSources, healthChecks } from "./health-checks.ts";
 const now = new Date("2026-01-15T12:00:00Z");
 const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
 
-function found(name: string, changes: { ageMs?: number; certificate?: Date; delay?: number; audit?: { waiting: number; dropped: number } } = {}) {
-  const { ageMs = 100, certificate = days(300), delay = 0.012, audit = { waiting: 0, dropped: 0 } } = changes;
+function found(
+  name: string,
+  changes: { ageMs?: number; certificate?: Date; delay?: number; audit?: { waiting: number; dropped: number }; memoryHigh?: boolean } = {},
+) {
+  const { ageMs = 100, certificate = days(300), delay = 0.012, audit = { waiting: 0, dropped: 0 }, memoryHigh = false } = changes;
   const sources: HealthSources = {
     proxyStatus: () => ({ snapshotAgeMs: ageMs, snapshotStaleAfterMs: 60_000, audit: { ...audit, waitingMax: 10_000 } }),
     certificateExpiresAt: () => certificate,
+    memory: { high: memoryHigh },
     eventLoopDelay: () => ({ p50Seconds: 0, p99Seconds: 0, maxSeconds: delay }),
     now: () => now,
   };
@@ -50,6 +54,12 @@ describe("what the probes look at", () => {
     [{ waiting: 0, dropped: 7 }, "warning", "0 waiting, 7 dropped"],
   ])("an audit with %j is %s", (audit, state, text) => {
     expect(found("audit", { audit })).toEqual({ state, text });
+  });
+
+  // R21
+  it("a memory that is nearly full sends clients elsewhere", () => {
+    expect(found("memory")).toEqual({ state: "ok" });
+    expect(found("memory", { memoryHigh: true })).toEqual({ state: "failed", text: "nearly full; new requests are refused" });
   });
 
   // R22

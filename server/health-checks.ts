@@ -6,6 +6,8 @@ import type { ProxyStatus } from "./observe/metrics.ts";
 export interface HealthSources {
   proxyStatus(): Pick<ProxyStatus, "snapshotAgeMs" | "snapshotStaleAfterMs" | "audit">;
   certificateExpiresAt(): Date;
+  /** So full that new requests are refused. */
+  memory: { readonly high: boolean };
   eventLoopDelay(): EventLoopDelay;
   now(): Date;
 }
@@ -15,11 +17,12 @@ const databaseLateMs = 5_000;
 const certificateSoonDays = 14;
 const loopSlowSeconds = 0.2;
 
-export function healthChecks({ proxyStatus, certificateExpiresAt, eventLoopDelay, now }: HealthSources): HealthCheck[] {
+export function healthChecks({ proxyStatus, certificateExpiresAt, memory, eventLoopDelay, now }: HealthSources): HealthCheck[] {
   return [
     { name: "ping", probes: ["livez"], look: () => ({ state: "ok" }) },
     // That it answers shows that it is alive; a restart would cure no load, so this one never fails.
     { name: "event-loop", probes: ["livez", "readyz"], look: () => eventLoop(eventLoopDelay()) },
+    { name: "memory", probes: ["readyz"], look: () => (memory.high ? { state: "failed", text: "nearly full; new requests are refused" } : { state: "ok" }) },
     { name: "database", probes: ["readyz"], look: () => database(proxyStatus()) },
     { name: "snapshot", probes: ["readyz"], look: () => snapshot(proxyStatus()) },
     { name: "audit", probes: ["readyz"], look: () => audit(proxyStatus().audit) },

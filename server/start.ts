@@ -59,14 +59,15 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     homeUrl: (host) => config.externalUrl ?? (host && isOurHost(host) ? `https://${host}` : "Drawbridge"),
   });
   const pages = await createPages({ dev, root, hsts: config.tlsFiles !== null });
+  const memory = watchMemory();
   const operatorDoor = createOperatorDoor({
+    memory,
     version: packageJson.version,
     meter: proxy.meter,
     proxyStatus: proxy.status,
     certificateExpiresAt: () => tls.leaf.validToDate,
     metricsTokenFile: config.metricsTokenFile,
   });
-  const memory = watchMemory();
   const stopEventLoopWatch = watchEventLoop({ logger });
   const gateway = createGateway({ tls: { cert: tls.cert, key: tls.key }, proxy, pages, isOurHost, operatorDoor, memory });
   const port = await listen(gateway.server, config.listen, "DRAWBRIDGE_LISTEN");

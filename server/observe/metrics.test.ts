@@ -174,6 +174,21 @@ describe("metrics on the main port", () => {
     await own.close();
   });
 
+  // R21
+  it("are read, and probes answered, while there is no memory for anybody else", async () => {
+    const file = path.join(relay.gateway.database.dataDir, "metrics-token-2");
+    await writeFile(file, `${token}\n`);
+    const own = await startRelay({ metricsTokenFile: file, memory: { high: true } });
+    expect((await own.ask("GET", "/api/v1/pods")).code).toBe(503);
+    expect((await askMetrics(own, `Authorization: Bearer ${token}\r\n`)).code).toBe(200);
+    const readyz = await own.raw("GET /readyz?verbose HTTP/1.1\r\nHost: 10.0.0.1\r\nConnection: close\r\n\r\n");
+    expect(parseAnswer(readyz)).toMatchObject({ code: 503, body: expect.stringContaining("[-]memory failed: nearly full; new requests are refused\n") });
+    // With a kubeconfig's token it is the cluster's own probe that is asked for.
+    const ofCluster = await own.raw(own.fill("GET /readyz HTTP/1.1\r\n{auth}\r\nConnection: close\r\n\r\n"));
+    expect(parseAnswer(ofCluster).code).toBe(503);
+    await own.close();
+  });
+
   it.each([
     ["is missing", null, "cannot be read"],
     ["is short", "short\n", "at least 16 characters"],
@@ -184,7 +199,7 @@ describe("metrics on the main port", () => {
     else await writeFile(file, content);
     const { createOperatorDoor } = await import("./operator-door.ts");
     const { proxy } = relay.gateway;
-    const sources = { version: "test", meter: proxy.meter, proxyStatus: proxy.status, certificateExpiresAt: () => new Date() };
+    const sources = { version: "test", meter: proxy.meter, proxyStatus: proxy.status, certificateExpiresAt: () => new Date(), memory: { high: false } };
     expect(() => createOperatorDoor({ ...sources, metricsTokenFile: file })).toThrow(message);
   });
 });

@@ -15,17 +15,18 @@ export interface OperatorDoor {
 }
 
 export interface OperatorDoorOptions extends Omit<MetricsSources, "eventLoop"> {
+  memory: { readonly high: boolean };
   /** Null: the main port has no metrics. */
   metricsTokenFile: string | null;
 }
 
 /** Throws a sentence for the operator when the token's file cannot be used. */
-export function createOperatorDoor({ metricsTokenFile, ...sources }: OperatorDoorOptions): OperatorDoor {
+export function createOperatorDoor({ metricsTokenFile, memory, ...sources }: OperatorDoorOptions): OperatorDoor {
   const token = metricsTokenFile === null ? null : openMetricsToken(metricsTokenFile);
   const eventLoop = monitorEventLoop();
   const families = metricFamilies({ ...sources, eventLoop });
   const { proxyStatus, certificateExpiresAt } = sources;
-  const health = createHealth(healthChecks({ proxyStatus, certificateExpiresAt, eventLoopDelay: eventLoop.delay, now: () => new Date() }));
+  const health = createHealth(healthChecks({ proxyStatus, certificateExpiresAt, memory, eventLoopDelay: eventLoop.delay, now: () => new Date() }));
   return {
     answer(request, response, state) {
       if (health.answer(request, response, state)) return true;

@@ -48,6 +48,7 @@ export async function startTestGateway(
   const certificate = await createTestCertificate(["127.0.0.1", "localhost"]);
   const pageRequests: IncomingMessage[] = [];
   const operatorDoor = createOperatorDoor({
+    memory: memory ?? { high: false },
     version: "test",
     meter: proxy.meter,
     proxyStatus: proxy.status,
