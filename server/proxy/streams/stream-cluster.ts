@@ -20,8 +20,8 @@ export interface StreamCluster {
   close(): Promise<void>;
 }
 
-/** `script` runs in the pod `main`, by sh. */
-export async function prepareStreams(home: string, script: string): Promise<StreamCluster> {
+/** The pod `main` runs `main` by sh, and is ready once `setUp` is done. */
+export async function prepareStreams(home: string, { setUp = "", main }: { setUp?: string; main: string }): Promise<StreamCluster> {
   const pair = requirePair();
   const ways = await prepareWays(pair.alpha, home);
   const [carried] = ways.carried;
@@ -38,7 +38,15 @@ export async function prepareStreams(home: string, script: string): Promise<Stre
     spec: {
       restartPolicy: "Never",
       terminationGracePeriodSeconds: 0,
-      containers: [{ name: "main", image: "busybox:1", imagePullPolicy: "Never", command: ["sh", "-c", script] }],
+      containers: [
+        {
+          name: "main",
+          image: "busybox:1",
+          imagePullPolicy: "Never",
+          command: ["sh", "-c", `${setUp}\n: > /tmp/ready\n${main}`],
+          readinessProbe: { exec: { command: ["test", "-e", "/tmp/ready"] }, periodSeconds: 1 },
+        },
+      ],
     },
   };
   for (const [args, input] of [

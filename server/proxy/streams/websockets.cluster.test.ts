@@ -8,7 +8,7 @@ import { openWebSocket } from "./websocket.ts";
 const home = "websocket-streams";
 let cluster: StreamCluster;
 beforeAll(async () => {
-  cluster = await prepareStreams(home, "echo one; echo two; sleep 1000000");
+  cluster = await prepareStreams(home, { setUp: "echo one; echo two", main: "sleep 1000000" });
 });
 afterAll(() => cluster?.close());
 
