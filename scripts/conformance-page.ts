@@ -37,9 +37,13 @@ function shownBy(tests: Shown["tests"]): string {
   return parts.join("<br>");
 }
 
-/** Markdown of a table cell that shows the text as it is. */
+/** Some titles hold what they try. */
+const wordsLengthMax = 160;
+
+/** Markdown of a table cell that shows the text as it is, if it is not too long. */
 function cell(text: string): string {
-  return text
+  const shown = text.length > wordsLengthMax ? `${text.slice(0, wordsLengthMax)}…` : text;
+  return shown
     .replaceAll(/[\\`*_<>|[\]~]/g, "\\$&")
     .replaceAll(/\s+/g, " ")
     .trim();

@@ -86,6 +86,11 @@ describe("a run", () => {
     expect(page).toContain("| P01 | one | `B.test.ts`: z<br>`a.test.ts`: of \\<b\\> › \\`a\\|b\\`; y | passed |");
   });
 
+  it("cuts a title that would fill the page", () => {
+    const { page } = compareWithCatalogue(catalogue, [test(1, [`P01: ${"x".repeat(5000)}`])], source(""));
+    expect(page).toContain(`${"x".repeat(160)}… |`);
+  });
+
   it("names three tests of a file and counts the rest", () => {
     const results = [1, 2, 3, 4, 5].map((line) => test(line, [`P01: t${line}`]));
     expect(compareWithCatalogue(catalogue, results, source("")).page).toContain("`a.test.ts`: t1; t2; t3; and 2 more");
