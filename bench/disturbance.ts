@@ -1,29 +1,45 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { cores, isPinned } from "./pinned.ts";
 
-/** Clock ticks of the kernel, 100 a second, from proc(5) stat. */
+/** Clock ticks of the kernel, 100 a second. */
 interface Reading {
-  coreBusy: number;
-  coreAll: number;
-  proxy: number;
+  busy: number;
+  all: number;
 }
 
 /** Starts to look; the returned function says how much of the proxy's core, in %, went to anything but the processes `pids`. */
 export function watchDisturbance(pids: readonly number[]): () => number {
-  const before = read(pids);
+  const core = () => ({ ...read(`cpu${cores.proxy}`), proxy: sum(pids.map(ticksOf)) });
+  const before = core();
   return () => {
-    const after = read(pids);
-    const others = after.coreBusy - before.coreBusy - (after.proxy - before.proxy);
-    return isPinned ? Math.max(0, (100 * others) / (after.coreAll - before.coreAll)) : Number.NaN;
+    const after = core();
+    const others = after.busy - before.busy - (after.proxy - before.proxy);
+    return isPinned ? Math.max(0, (100 * others) / (after.all - before.all)) : Number.NaN;
   };
 }
 
-function read(pids: readonly number[]): Reading {
-  const core = new RegExp(`^cpu${cores.proxy} (.*)$`, "m").exec(readFileSync("/proc/stat", "utf8"))?.[1] ?? "";
-  const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, interrupt = 0, softInterrupt = 0, stolen = 0] = core.split(" ").map(Number);
+const lookMs = 500;
+const quietBelow = 15;
+
+/** Waits until little is done on any core, for `longestMs` at most. */
+export async function waitForQuiet(longestMs: number, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + longestMs;
+  for (let before = read("cpu "); performance.now() < deadline; ) {
+    await delay(lookMs, undefined, { signal });
+    const after = read("cpu ");
+    if ((100 * (after.busy - before.busy)) / (after.all - before.all) < quietBelow) return;
+    before = after;
+  }
+}
+
+/** Of a line of proc(5) stat: `cpu0` a core, `cpu ` all of them. */
+function read(line: string): Reading {
+  const times = new RegExp(`^${line} *(.*)$`, "m").exec(readFileSync("/proc/stat", "utf8"))?.[1] ?? "";
+  const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, interrupt = 0, softInterrupt = 0, stolen = 0] = times.split(" ").map(Number);
   // Interrupts are mostly the network's own work for the load.
-  const coreBusy = user + nice + system + stolen;
-  return { coreBusy, coreAll: coreBusy + interrupt + softInterrupt + idle + wait, proxy: sum(pids.map(ticksOf)) };
+  const busy = user + nice + system + stolen;
+  return { busy, all: busy + interrupt + softInterrupt + idle + wait };
 }
 
 /** User and system time of a process so far. */

@@ -12,7 +12,7 @@ export interface Line {
   rule: Rule | null;
   /** How runs become one figure; the median unless told. */
   of?: "max";
-  /** Whether the reference's figure is of the same kind; yes unless told. */
+  /** Whether the reference's figure means the same; yes unless told. */
   ratio?: false;
 }
 

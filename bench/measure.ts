@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { countAuditRows } from "./data-dir.ts";
+import { waitForQuiet } from "./disturbance.ts";
 import { disturbance, type Figures, putLoad } from "./load.ts";
 import type { Options } from "./options.ts";
 import { profiling } from "./profiling.ts";
@@ -9,6 +10,8 @@ import type { Workload } from "./workloads.ts";
 
 /** Of the proxy's core; the figures of a load that had less are kept as they are. */
 const disturbedFrom = 10;
+/** For a quiet moment, where a load may be put again. */
+const longestWaitMs = 10_000;
 
 /** Runs `workload` on its targets in turn, so that all meet the same machine. */
 export async function measure(bench: Bench, workload: Workload, options: Options, signal: AbortSignal): Promise<Result[]> {
@@ -22,22 +25,26 @@ export async function measure(bench: Bench, workload: Workload, options: Options
   };
   for (let run = 1; run <= options.runs; run++) {
     for (const name of workload.targets) {
-      const tries: Figures[] = [];
-      do {
+      const figures = await leastDisturbedOf(options, signal, async () => {
         const target = (workload.fresh ? undefined : running.get(name)) ?? (await start(name));
         const work = () => putLoad(bench, target, { args: workload.args(options.quick), path: workload.path }, signal);
-        const figures = name === "drawbridge" ? await measureDrawbridge(bench, work, profileFor(workload, run, target, options)) : await work();
-        tries.push(figures);
-        process.stderr.write(`${workload.name} run ${run} ${name}: ${JSON.stringify(figures)}\n`);
-      } while (tries.length <= options.again && tries.every((figures) => disturbanceOf(figures) > disturbedFrom));
-      results.push({ workload: workload.name, target: name, run, figures: leastDisturbed(tries) });
+        const measured = name === "drawbridge" ? await measureDrawbridge(bench, work, profileFor(workload, run, target, options)) : await work();
+        process.stderr.write(`${workload.name} run ${run} ${name}: ${JSON.stringify(measured)}\n`);
+        return measured;
+      });
+      results.push({ workload: workload.name, target: name, run, figures });
     }
   }
   for (const name of running.keys()) await stopTarget(bench, name);
   return results;
 }
 
-function leastDisturbed(tries: readonly Figures[]): Figures {
+async function leastDisturbedOf({ again }: Options, signal: AbortSignal, work: () => Promise<Figures>): Promise<Figures> {
+  const tries: Figures[] = [];
+  do {
+    if (again > 0) await waitForQuiet(longestWaitMs, signal);
+    tries.push(await work());
+  } while (tries.length <= again && tries.every((figures) => disturbanceOf(figures) > disturbedFrom));
   return tries.toSorted((a, b) => disturbanceOf(a) - disturbanceOf(b))[0] ?? {};
 }
 

@@ -7,7 +7,7 @@ export interface Options {
   runs: number;
   /** A fraction of the load: to see that all works, not to quote. */
   quick: boolean;
-  /** How often a load is put again, at most, when others had more than a tenth of the proxy's core; the least disturbed one counts. */
+  /** How often a load is put again, at most, when others had more than a tenth of the proxy's core; the least disturbed one counts. From 1 up, a quiet moment is waited for. */
   again: number;
   /** File for the figures of every run, as JSON. */
   out: string | null;

@@ -40,6 +40,7 @@ function formatRow(results: readonly Result[], line: Line): string[] {
   const one = line.of === "max" ? (values: number[]) => Math.max(...values) : median;
   const medians: Medians = { direct: Number.NaN, reference: Number.NaN, drawbridge: Number.NaN };
   for (const name of targetNames) {
+    if (name === "reference" && line.ratio === false) continue;
     const values = valuesOf(results, line, name);
     if (values.length > 0) medians[name] = one(values);
   }
