@@ -64,3 +64,11 @@ describe.each([
     expect(relay.api.requests).toHaveLength(0);
   });
 });
+
+// P01, P11
+it.each(["alpha.k8s.example", "127-0-0-1.example", ""])("TLS is spoken whatever name is asked for (%j)", async (servername) => {
+  const client = await connect(relay.gateway, { servername, ALPNProtocols: ["h2", "http/1.1"], checkServerIdentity: () => undefined });
+  expect(client.socket.alpnProtocol).toBe("http/1.1");
+  client.send(relay.fill("GET /version HTTP/1.1\r\n{auth}\r\nConnection: close\r\n\r\n"));
+  expect(parseAnswer(await client.untilClosed()).code).toBe(200);
+});
