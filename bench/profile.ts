@@ -1,5 +1,5 @@
-// `node bench/profile.ts FILE [REQUESTS]`: a `.cpuprofile` as three tables: time by the innermost function of ours that it was spent for (or
-// the outermost of Node, where none is on the stack), self time by file, self time by function. With the number of requests that were answered
+// `node bench/profile.ts FILE [REQUESTS]`: a `.cpuprofile` as tables: time by the innermost file and function of ours that it was spent for
+// (or the outermost of Node, where none is on the stack), self time by file and by function. With the number of requests that were answered
 // meanwhile, in µs a request.
 import { readFileSync } from "node:fs";
 import { z } from "zod";
@@ -26,6 +26,7 @@ const divisor = Number(requests ?? Number.NaN);
 const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]));
 const parents = new Map(profile.nodes.flatMap(({ id, children }) => children.map((child) => [child, id])));
 const byOwner = new Map<string, number>();
+const byOwnerFile = new Map<string, number>();
 const byFile = new Map<string, number>();
 const byFunction = new Map<string, number>();
 let busy = 0;
@@ -35,12 +36,15 @@ for (const [index, id] of profile.samples.entries()) {
   // What the profiler itself takes, at its start, is in node:inspector.
   if (frame === undefined || frame.functionName === "(idle)" || frame.url === "node:inspector") continue;
   busy += microseconds;
-  add(byOwner, ownerOf(id), microseconds);
+  const owner = ownerOf(id);
+  add(byOwner, nameOf(owner), microseconds);
+  add(byOwnerFile, fileOf(owner), microseconds);
   add(byFile, fileOf(frame), microseconds);
   if (frame.url !== "") add(byFunction, nameOf(frame), microseconds);
 }
 process.stdout.write(`busy ${(busy / 1e6).toFixed(2)} s${requests ? `, ${(busy / divisor).toFixed(1)} µs a request` : ""}\n\n`);
-print("for", byOwner);
+print("for which file", byOwnerFile);
+print("for which function", byOwner);
 print("self time by file", byFile);
 print("self time by function", byFunction);
 
@@ -49,16 +53,16 @@ function add(sums: Map<string, number>, name: string, value: number): void {
 }
 
 /** The innermost function of the product on the stack of node `id`; else the outermost of Node. */
-function ownerOf(id: number): string {
-  let outermost = frames.get(id);
+function ownerOf(id: number): CallFrame {
+  let outermost: CallFrame = { functionName: "(unknown)", url: "", lineNumber: 0 };
   for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
     const frame = frames.get(at);
     // The queue of ticks is behind nearly all that streams do: what it calls says more.
     if (frame === undefined || frame.functionName === "(root)" || frame.functionName === "processTicksAndRejections") break;
-    if (/^(?:server|lib)\//.test(fileOf(frame))) return nameOf(frame);
+    if (/^(?:server|lib)\//.test(fileOf(frame))) return frame;
     outermost = frame;
   }
-  return outermost === undefined ? "" : nameOf(outermost);
+  return outermost;
 }
 
 function nameOf(frame: CallFrame): string {
