@@ -5,7 +5,7 @@ import type { Outcome } from "../proxy/forwarding.ts";
 import type { RequestInfo } from "../proxy/request-info.ts";
 import type { ProxyError, RefusalCode } from "../proxy/status.ts";
 import { EnvironmentSeries, VerbSeries } from "./environment-series.ts";
-import { upstreamStep } from "./upstream-step.ts";
+import { type UpstreamStep, upstreamStep } from "./upstream-step.ts";
 
 /** What is known of a request at its end. */
 export interface MeteredRequest {
@@ -27,6 +27,7 @@ export interface RequestMeter {
   open(environment: EnvironmentAccess, info: RequestInfo): OpenRequest;
   /** `seconds`: from its coming to its end; null for a long-running one, whose duration says nothing about us. */
   finished(request: MeteredRequest, seconds: number | null): void;
+  countUpstreamError(environment: EnvironmentAccess, step: UpstreamStep): void;
   /** Starts the series of environments that are new, and forgets those that are gone. */
   retain(environments: ReadonlyMap<number, Pick<EnvironmentAccess, "id" | "name">>): void;
   readonly environments: Iterable<EnvironmentSeries>;
@@ -70,6 +71,9 @@ export function createRequestMeter(): RequestMeter {
       if (seconds !== null) verb.observe(seconds);
       const step = refusal === null ? null : upstreamStep(refusal);
       if (step !== null) series.countUpstreamError(step);
+    },
+    countUpstreamError(environment, step) {
+      environments.get(environment.id)?.countUpstreamError(step);
     },
     retain(present) {
       for (const id of environments.keys()) if (!present.has(id)) environments.delete(id);

@@ -16,6 +16,8 @@ export interface RequestObserver {
   finished(request: MeteredRequest, record: RequestRecord, seconds: number | null): void;
   /** What the client is told of `error`. What an operator has to know of it is logged. */
   refusalFor(error: unknown, about: { auditID: string; environment: EnvironmentAccess | null }): ProxyError;
+  /** The API server broke the answer off in its middle, and the client was cut: the code alone would say that all went well. */
+  brokeOff(about: { auditID: string; environment: EnvironmentAccess | null }): void;
   close(): void;
 }
 
@@ -46,6 +48,12 @@ export function createRequestObserver(logger: Pick<typeof processLogger, "debug"
         faults.report({ key: `${environment?.id} ${step ?? error.code} ${codeOf(cause)}`, level: "warn", message: error.message, fields });
       }
       return error;
+    },
+    brokeOff({ auditID, environment }) {
+      if (environment === null) return;
+      meter.countUpstreamError(environment, "body");
+      const message = `the environment “${environment.name}” broke an answer off in its middle`;
+      faults.report({ key: `${environment.id} body`, level: "warn", message, fields: { auditID, environment: environment.name, step: "body" } });
     },
     close: faults.close,
   };

@@ -1,8 +1,8 @@
 // At which step an exchange with an API server failed: the first thing that an operator has to know.
 import { ProxyError } from "../proxy/status.ts";
 
-/** In the order in which they are taken. `first_byte`: connected, asked, and no answer in time. `answer`: one that is no valid HTTP or was not asked for. */
-export const upstreamSteps = ["address", "dns", "connect", "tls", "credential", "first_byte", "reset", "answer", "other"] as const;
+/** In the order in which they are taken. `first_byte`: connected, asked, and no answer in time. `body`: the answer broke off in its middle. `answer`: one that is no valid HTTP or was not asked for. */
+export const upstreamSteps = ["address", "dns", "connect", "tls", "credential", "first_byte", "body", "reset", "answer", "other"] as const;
 
 export type UpstreamStep = (typeof upstreamSteps)[number];
 

@@ -14,7 +14,7 @@ import { type Exchange, refuse } from "./exchange.ts";
 import { expiryWarnings } from "./expiry-warning.ts";
 import { forwardRequest } from "./forward-request.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
-import { defaultLimits, type Forwarding, type Limits } from "./forwarding.ts";
+import { defaultLimits, type Forwarding, type Limits, type Outcome } from "./forwarding.ts";
 import { checkFraming } from "./framing.ts";
 import type { NoteUse } from "./last-use.ts";
 import { type Carried, createOpenStreams, type OpenStreams } from "./open-streams.ts";
@@ -107,6 +107,7 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
     } finally {
       const record = trail.finished();
       options.audit(record);
+      if (isBrokenOff(exchange, trail.outcome)) observer.brokeOff(trail);
       observer.finished(trail, record, carries === "request" ? (performance.now() - startedAt) / 1000 : null);
     }
   }
@@ -130,6 +131,11 @@ function requestedPath({ url = "/" }: IncomingMessage): Pick<ProxyPath, "prefix"
 function carriedBy({ kind }: Exchange, { watch, longRunning }: RequestInfo): Carried {
   if (kind === "upgrade" || (longRunning && !watch)) return "session";
   return watch ? "watch" : "request";
+}
+
+/** Neither the client nor Drawbridge ended the answer, and yet it has no end. */
+function isBrokenOff(exchange: Exchange, outcome: Outcome | null): boolean {
+  return exchange.kind === "request" && outcome?.endedBy === "server" && !exchange.response.writableEnded;
 }
 
 function clientAddress(request: IncomingMessage): string {
