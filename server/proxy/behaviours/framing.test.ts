@@ -117,3 +117,42 @@ describe("the head of a request", () => {
     expect(relay.api.requests).toHaveLength(0);
   });
 });
+
+describe("a client that waits to be asked for its body", () => {
+  const waits = (lines: string) => `POST {prefix}/a HTTP/1.1\r\n${lines}\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n`;
+
+  // P06
+  it.each([
+    ["without a token", "Host: a", 401],
+    ["with a wrong token", "Host: a\r\nAuthorization: Bearer dbk_x", 401],
+    ["as somebody else", "{auth}\r\nImpersonate-User: root", 403],
+    ["with two readings", "{auth}\r\nHost: b", 400],
+  ])("%s is refused and not asked, and nothing that it sends is taken for a request", async (_name, lines, code) => {
+    const client = await connect(relay.gateway);
+    client.send(relay.fill(waits(lines)));
+    const text = await client.untilClosed();
+    expect(parseAnswer(text).code).toBe(code);
+    expect(text).not.toContain("100 Continue");
+    expect(relay.api.requests).toHaveLength(0);
+  });
+
+  // P06
+  it("is asked once, by us, and the cluster hears nothing of it", async () => {
+    const client = await connect(relay.gateway);
+    client.send(relay.fill(waits("{auth}")));
+    await client.until("HTTP/1.1 100 Continue\r\n\r\n");
+    client.send("hello");
+    const text = await client.until("{}");
+    expect(text.match(/100 Continue/g)).toHaveLength(1);
+    expect(relay.api.requests).toMatchObject([{ body: "hello" }]);
+    expect(relay.api.requests[0]?.all("expect")).toEqual([]);
+    client.socket.destroy();
+  });
+
+  // P06
+  it("is not asked when it has none", async () => {
+    const { code, headers } = await relay.ask("GET", "/a", { headers: ["Expect: 100-continue"] });
+    expect(code).toBe(200);
+    expect(headers.join()).not.toContain("100 Continue");
+  });
+});
