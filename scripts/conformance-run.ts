@@ -14,8 +14,12 @@ export function conformanceOf(reports: string, root: string): Conformance {
     return JSON.parse(readFileSync(file, "utf8"));
   };
   const results: TestResult[] = [...vitestResults(report("unit"), root), ...vitestResults(report("cluster"), root), ...playwrightResults(report("e2e"), root)];
-  const sources = globSync(testFiles, { cwd: root, exclude: ["**/node_modules/**"] }).map((file): [string, string] => [file, read(root, file)]);
-  return compareWithCatalogue(read(root, "docs/wire.md"), results, new Map(sources));
+  return compareWithCatalogue(read(root, "docs/wire.md"), results, new Map(readSources(root)));
+}
+
+/** Path and text of each file with tests. */
+export function readSources(root: string): [file: string, text: string][] {
+  return globSync(testFiles, { cwd: root, exclude: ["**/node_modules/**"] }).map((file) => [file, read(root, file)]);
 }
 
 /** Writes the page. Whether it differs from the one that was there: that is a fault where nobody will commit it. */

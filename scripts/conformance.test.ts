@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { compareWithCatalogue } from "./conformance.ts";
 import { readCatalogue } from "./conformance-catalogue.ts";
 import { readClaims, readTitle } from "./conformance-claims.ts";
 import { playwrightResults, vitestResults } from "./conformance-reports.ts";
+import { readSources } from "./conformance-run.ts";
 import { conformanceCounts } from "./test-counts.ts";
 
 const catalogue = "| P01 | one | |\n| A02 | two | |\n| R03 | three | it cannot be |";
@@ -14,6 +17,25 @@ describe("the catalogue", () => {
     expect(readCatalogue(catalogue).map(({ number }) => number)).toEqual(["P01", "A02", "R03"]);
     expect(() => readCatalogue(`${catalogue}\n| P01 | again | |`)).toThrow("P01 comes twice");
     expect(() => readCatalogue("| P01 | no reason |")).toThrow("no row");
+  });
+});
+
+describe("the project's own", () => {
+  const root = path.join(import.meta.dirname, "..");
+  const promised = readCatalogue(readFileSync(path.join(root, "docs/wire.md"), "utf8")).map(({ number }) => number);
+
+  it("catalogue has each number from the first to the last of its kind", () => {
+    for (const [letter, last] of Object.entries({ P: 50, A: 61, R: 36 })) {
+      const numbers = Array.from({ length: last }, (_, index) => `${letter}${String(index + 1).padStart(2, "0")}`);
+      expect(promised.filter((number) => /^.\d\d$/.test(number) && number.startsWith(letter))).toEqual(numbers);
+    }
+  });
+
+  it("tests name promises that it has", () => {
+    const unknown = readSources(root).flatMap(([file, text]) =>
+      readClaims(text).flatMap(({ numbers, line }) => numbers.filter((number) => !promised.includes(number)).map((number) => `${file}:${line}: ${number}`)),
+    );
+    expect(unknown).toEqual([]);
   });
 });
 
