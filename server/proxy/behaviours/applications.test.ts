@@ -1,7 +1,7 @@
 // Behind the `proxy` subresources an application answers, not the API server: it has its own methods, cookies, errors and WebSockets.
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { answerWith } from "#server/testing/api-server.ts";
+import { answerWith, type ReceivedRequest } from "#server/testing/api-server.ts";
 import { connect } from "#server/testing/gateway.ts";
 import { parseAnswer, type Relay, startRelay } from "#server/testing/relay.ts";
 
@@ -73,5 +73,39 @@ describe.each(paths)("an application at %s", (app) => {
     relay.api.script = answerWith("401 Unauthorized", "sign in first", ["WWW-Authenticate: Basic"]);
     const text = await relay.raw(`GET {prefix}${app}live HTTP/1.1\r\n{auth}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
     expect(parseAnswer(text)).toMatchObject({ code: 401, body: "sign in first" });
+  });
+});
+
+describe("an application that answers while it is still being asked", () => {
+  const call = "POST {prefix}/api/v1/namespaces/a/services/s/proxy/chat HTTP/1.1\r\n{auth}\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const chunk = (text: string) => `${text.length.toString(16)}\r\n${text}\r\n`;
+
+  // P25, P38
+  it("is heard at once, piece by piece, as is what it is told", async () => {
+    const server = new Promise<ReceivedRequest["socket"]>((resolve) => {
+      relay.api.onHead = ({ socket }) => {
+        socket.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        resolve(socket);
+      };
+    });
+    relay.api.script = ({ socket }) => socket.write("0\r\n\r\n");
+    const client = await connect(relay.gateway);
+    client.send(relay.fill(call));
+    await client.until("\r\n\r\n");
+    const socket = await server;
+    for (const said of ["one", "two", "three"]) {
+      client.send(chunk(said));
+      while (!relay.api.received.join("").includes(chunk(said))) await new Promise(setImmediate);
+      socket.write(chunk(`heard ${said}`));
+      await client.until(`heard ${said}`);
+    }
+    client.send("0\r\n\r\n");
+    await client.until("\r\n0\r\n\r\n");
+    relay.api.onHead = null;
+    // Both ended well: the connection is good for another.
+    relay.api.script = answerWith("200 OK", "the next");
+    client.send(relay.fill("GET {prefix}/a HTTP/1.1\r\n{auth}\r\n\r\n"));
+    await client.until("the next");
+    client.socket.destroy();
   });
 });

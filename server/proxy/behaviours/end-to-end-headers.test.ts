@@ -56,6 +56,12 @@ describe("of an answer", () => {
     expect(ours).toEqual(["Content-Length", "Audit-Id", "Connection"]);
   });
 
+  // P09
+  it("a long one passes, as it would directly", async () => {
+    relay.api.script = answerWith("200 OK", "{}", [`X-Long: ${"y".repeat(500_000)}`]);
+    expect((await relay.ask("GET", "/a")).headers).toContain(`X-Long: ${"y".repeat(500_000)}`);
+  });
+
   // P07
   it("so do trailers, and no answer before the answer", async () => {
     const interim = ["HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", "HTTP/1.1 102 Processing\r\n\r\n", "HTTP/1.1 100 Continue\r\n\r\n"].join("");
