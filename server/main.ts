@@ -1,6 +1,7 @@
 // config → database → TLS → pages → gateway → listen. The only place that ends the process.
 import { ConfigError, config, prepareLibraryEnvironment } from "#lib/config.ts";
 import { logger } from "#lib/logger.ts";
+import type { Running } from "./start.ts";
 
 // Everything that we write is for us alone: keys, the database, the set-up code.
 process.umask(0o077);
@@ -16,16 +17,17 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 try {
   // Loaded only now: the libraries behind it read the environment as they load.
   const { start } = await import("./start.ts");
-  const running = await start(config(), { dev });
+  let running: Running | null = null;
   let stopping = false;
   const stop = async (code: 0 | 1) => {
-    // A second signal means: at once.
-    if (stopping) process.exit(1);
+    // A second signal means: at once. Before there is anything to stop, so does the first.
+    if (stopping || running === null) process.exit(stopping ? 1 : code);
     stopping = true;
     await running.stop({ hurried: code === 1 });
     process.exit(code);
   };
   process.on("SIGTERM", () => stop(0)).on("SIGINT", () => stop(0));
+  running = await start(config(), { dev });
   // Nobody knows what state such an error leaves behind: what is open gets a moment, then the supervisor starts us anew.
   process.on("uncaughtException", (error) => {
     logger.error({ err: error }, "an error that nothing was prepared for; stopping");

@@ -38,7 +38,7 @@ export function watchMemory(options: MemoryPressureOptions = {}): MemoryPressure
     const full = used >= highAt;
     if (full === high) return;
     high = full;
-    const heap = { usedPercent: Math.round(used * 100), limitMiB: Math.round(getHeapStatistics().heap_size_limit / 2 ** 20) };
+    const heap = { usedPercent: Math.round(used * 100), limitMiB: Math.round(heapLimitBytes() / 2 ** 20) };
     if (high) logger.error(heap, "the memory is nearly full: new requests are refused until some is free");
     else logger.warn(heap, "there is memory again: new requests are taken");
   }
@@ -53,9 +53,17 @@ export function watchMemory(options: MemoryPressureOptions = {}): MemoryPressure
   };
 }
 
+/** Three semi-spaces of the young generation, at their default size (64 MiB where a pointer has eight bytes). */
+const youngBytesMax = 3 * 64 * 2 ** 20;
+
+/** V8's limit counts the young generation in; the process ends when the old one, where all goes that lives, has used up the rest. */
+export function heapLimitBytes(): number {
+  const { heap_size_limit } = getHeapStatistics();
+  return Math.max(heap_size_limit - youngBytesMax, heap_size_limit / 2);
+}
+
 function usedOfHeap(): number {
-  const { used_heap_size, heap_size_limit } = getHeapStatistics();
-  return used_heap_size / heap_size_limit;
+  return getHeapStatistics().used_heap_size / heapLimitBytes();
 }
 
 /** V8's own collector, which is there for contexts that are made while the flag is set. */

@@ -23,10 +23,14 @@ export function isBuilt(root: string): boolean {
 export async function buildPages(root: string): Promise<void> {
   const next = path.join(root, "node_modules/next/dist/bin/next");
   const child = spawn(process.execPath, [next, "build"], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  // Left behind, it would still write into `.next` while the next start builds there too.
+  const end = () => child.kill();
+  process.once("exit", end);
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => output.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => output.push(chunk));
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  process.off("exit", end);
   if (code !== 0) throw new Error(`The pages could not be built:\n${Buffer.concat(output).toString("utf8")}`);
   markBuilt(root);
 }
