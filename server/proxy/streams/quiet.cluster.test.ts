@@ -3,59 +3,27 @@
 //   QUIET_STREAM_MINUTES=30 npx vitest run --project cluster server/proxy/streams/quiet.cluster.test.ts
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { kubectlEnvironment, runKubectl } from "#e2e/cluster/kubectl.ts";
-import { requirePair } from "#e2e/cluster/pair.ts";
+import { kubectlEnvironment } from "#e2e/cluster/kubectl.ts";
 import { connect } from "#server/testing/gateway.ts";
-import { prepareWays, type Ways } from "../differential/prepare-ways.ts";
+import { prepareStreams, type StreamCluster } from "./stream-cluster.ts";
 
 // biome-ignore lint/style/noProcessEnv: the switch of the nightly run, for this file alone.
 const quietMs = Number(process.env.QUIET_STREAM_MINUTES ?? 0.05) * 60_000;
 const limit = quietMs + 60_000;
 
 const home = "quiet-streams";
-const pair = requirePair();
-let ways: Ways;
-let folder: string;
-let kubeconfig: string;
-
+let cluster: StreamCluster;
 beforeAll(async () => {
-  ways = await prepareWays(pair.alpha, home);
-  folder = await mkdtemp(path.join(tmpdir(), "drawbridge-quiet-"));
-  kubeconfig = path.join(folder, "kubeconfig");
-  await writeFile(kubeconfig, ways.kubeconfig);
-  const script = "echo first; while [ ! -e /tmp/speak ]; do sleep 0.2; done; echo last";
-  const pod = {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name: "silent", namespace: home },
-    spec: {
-      restartPolicy: "Never",
-      terminationGracePeriodSeconds: 0,
-      containers: [{ name: "main", image: "busybox:1", imagePullPolicy: "Never", command: ["sh", "-c", script] }],
-    },
-  };
-  await kubectl(["apply", "-f", "-"], JSON.stringify(pod));
-  await kubectl(["wait", "--for=condition=Ready", "pod/silent", "--timeout=60s"]);
+  const main = "echo first; while [ ! -e /tmp/speak ]; do sleep 0.2; done; echo last";
+  cluster = await prepareStreams(home, { main });
 });
-afterAll(async () => {
-  await ways?.close();
-  if (folder) await rm(folder, { recursive: true });
-});
-
-async function kubectl(args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await runKubectl(pair.kubectl, args, { kubeconfig, cacheFolder: folder, input, timeout: 90_000 });
-  if (code !== 0) throw new Error(`kubectl ${args.join(" ")}: ${stderr}`);
-  return stdout;
-}
+afterAll(() => cluster?.close());
 
 /** Whatever kubectl prints from now on. */
 function follow(args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(pair.kubectl, [`--kubeconfig=${kubeconfig}`, ...args], { env: { ...kubectlEnvironment(folder), ...env } });
+  const child = spawn(cluster.pair.kubectl, [`--kubeconfig=${cluster.kubeconfig}`, ...args], { env: { ...kubectlEnvironment(cluster.folder), ...env } });
   const told = { text: "", child, closed: once(child, "close") };
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (told.text += text));
   return told;
@@ -70,10 +38,10 @@ describe(`after ${quietMs / 1000} s without a byte`, () => {
   it.concurrent(
     "a watch tells what happens then",
     async () => {
-      const [way] = ways.carried;
+      const { carried, ways, kubectl } = cluster;
       const client = await connect(ways.gateway);
-      const target = `${way?.prefix}/api/v1/namespaces/${home}/secrets?watch=true&timeoutSeconds=3600&resourceVersion=0`;
-      client.send(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n${way?.credentials.admin[0]}\r\n\r\n`);
+      const target = `${carried.prefix}/api/v1/namespaces/${home}/secrets?watch=true&timeoutSeconds=3600&resourceVersion=0`;
+      client.send(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n${carried.credentials.admin[0]}\r\n\r\n`);
       await client.until("\r\n\r\n");
       const head = client.received.length;
       await delay(quietMs);
@@ -89,8 +57,8 @@ describe(`after ${quietMs / 1000} s without a byte`, () => {
   it.concurrent(
     "a followed log brings its last line and ends, and sessions are still there",
     async () => {
-      const logs = follow(["logs", "-f", "silent"]);
-      const idle = ["exec", "-i", "silent", "--", "sh", "-c", "echo ready; read line; echo got $line"];
+      const logs = follow(["logs", "-f", "main"]);
+      const idle = ["exec", "-i", "main", "--", "sh", "-c", "echo ready; read line; echo got $line"];
       const sessions = [follow(idle), follow(idle, { KUBECTL_REMOTE_COMMAND_WEBSOCKETS: "false" })];
       for (const told of sessions) await until(told, "ready");
       await until(logs, "first");
@@ -101,7 +69,7 @@ describe(`after ${quietMs / 1000} s without a byte`, () => {
         await told.closed;
         expect(told.text).toBe("ready\ngot a word\n");
       }
-      await kubectl(["exec", "silent", "--", "touch", "/tmp/speak"]);
+      await cluster.kubectl(["exec", "main", "--", "touch", "/tmp/speak"]);
       await logs.closed;
       expect(logs.text).toBe("first\nlast\n");
     },
