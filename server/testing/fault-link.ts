@@ -16,6 +16,8 @@ export interface FaultLink {
   resume(): void;
   /** Ends all connections by a reset (RST). */
   reset(): void;
+  /** New connections are taken and reset at once, as by a tunnel whose other end is away. */
+  broken: boolean;
   /** Ends each connection after so many more bytes from the server. */
   cutAfterBytes(count: number): void;
   /** New connections are refused, as by a host without a listener. */
@@ -60,6 +62,11 @@ export async function startFaultLink(farPort: number, farHost = "127.0.0.1"): Pr
 
   const listener = net.createServer({ allowHalfOpen: true }, (near) => {
     link.accepted++;
+    if (link.broken) {
+      near.on("error", () => {});
+      near.resetAndDestroy();
+      return;
+    }
     const pair = { near, far: net.connect({ port: farPort, host: farHost, allowHalfOpen: true }) };
     pairs.add(pair);
     for (const socket of [pair.near, pair.far]) socket.setNoDelay(true);
@@ -85,7 +92,7 @@ export async function startFaultLink(farPort: number, farHost = "127.0.0.1"): Pr
   const { port } = address;
 
   const link: FaultLink = {
-    ...{ port, server: `https://127.0.0.1:${port}`, accepted: 0, delayMs: 0 },
+    ...{ port, server: `https://127.0.0.1:${port}`, accepted: 0, delayMs: 0, broken: false },
     open: () => pairs.size,
     stall() {
       stalled = true;
