@@ -29,6 +29,7 @@ const byOwner = new Map<string, number>();
 const byOwnerFile = new Map<string, number>();
 const byFile = new Map<string, number>();
 const byFunction = new Map<string, number>();
+const output: string[] = [];
 let busy = 0;
 for (const [index, id] of profile.samples.entries()) {
   const frame = frames.get(id);
@@ -42,11 +43,13 @@ for (const [index, id] of profile.samples.entries()) {
   add(byFile, fileOf(frame), microseconds);
   if (frame.url !== "") add(byFunction, nameOf(frame), microseconds);
 }
-process.stdout.write(`busy ${(busy / 1e6).toFixed(2)} s${requests ? `, ${(busy / divisor).toFixed(1)} µs a request` : ""}\n\n`);
+output.push(`busy ${(busy / 1e6).toFixed(2)} s${requests ? `, ${(busy / divisor).toFixed(1)} µs a request` : ""}\n\n`);
 print("for which file", byOwnerFile);
 print("for which function", byOwner);
 print("self time by file", byFile);
 print("self time by function", byFunction);
+// In one piece, so that `| head` may close the pipe.
+process.stdout.write(output.join(""));
 
 function add(sums: Map<string, number>, name: string, value: number): void {
   sums.set(name, (sums.get(name) ?? 0) + value);
@@ -54,7 +57,7 @@ function add(sums: Map<string, number>, name: string, value: number): void {
 
 /** The innermost function of the product on the stack of node `id`; else the outermost of Node. */
 function ownerOf(id: number): CallFrame {
-  let outermost: CallFrame = { functionName: "(unknown)", url: "", lineNumber: 0 };
+  let outermost = frames.get(id) ?? { functionName: "(unknown)", url: "", lineNumber: 0 };
   for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
     const frame = frames.get(at);
     // The queue of ticks is behind nearly all that streams do: what it calls says more.
@@ -79,10 +82,10 @@ function fileOf({ url, functionName }: CallFrame): string {
 
 function print(title: string, sums: Map<string, number>): void {
   const sorted = [...sums].toSorted(([, a], [, b]) => b - a).slice(0, shown);
-  process.stdout.write(`${title}\n`);
+  output.push(`${title}\n`);
   for (const [name, value] of sorted) {
     const each = requests ? `${(value / divisor).toFixed(2).padStart(8)} µs` : `${(value / 1000).toFixed(0).padStart(8)} ms`;
-    process.stdout.write(`${each}  ${((100 * value) / busy).toFixed(1).padStart(5)} %  ${name}\n`);
+    output.push(`${each}  ${((100 * value) / busy).toFixed(1).padStart(5)} %  ${name}\n`);
   }
-  process.stdout.write("\n");
+  output.push("\n");
 }
