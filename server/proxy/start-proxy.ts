@@ -1,5 +1,4 @@
 // The proxy on a real database and clock. Everything that it waits for or writes to stops with it.
-import { openRequestRecorder } from "#lib/audit/index.ts";
 import { type Db, databaseFile } from "#lib/db.ts";
 import { openCredential, tlsOptions } from "#lib/environments/index.ts";
 import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
@@ -9,6 +8,7 @@ import type { RequestMeter } from "../observe/request-meter.ts";
 import { createRequestObserver } from "../observe/request-observer.ts";
 import { createAccessSnapshot } from "./access-snapshot.ts";
 import { createAuditQueue } from "./audit-queue.ts";
+import { openAuditRecorder } from "./audit-recorder.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Limits } from "./forwarding.ts";
 import { type ClusterProxy, createProxy } from "./handler.ts";
@@ -44,7 +44,7 @@ export async function startProxy({ db, dataDir, clock = systemClock, staleAfterM
     tlsOptions,
     openCredential: (environmentId, sealedToken) => openCredential(key, { environmentId, kind: "proxy", sealedToken }),
   });
-  const recorder = openRequestRecorder(databaseFile(dataDir));
+  const recorder = openAuditRecorder(databaseFile(dataDir));
   const audit = createAuditQueue({ write: recorder.record });
   const noteUse = createLastUse((uses) => recordKubeconfigUse(db, uses));
   const observer = createRequestObserver();
@@ -69,7 +69,7 @@ export async function startProxy({ db, dataDir, clock = systemClock, staleAfterM
       upstreams.close();
       observer.close();
       await audit.close();
-      recorder.close();
+      await recorder.close();
     },
   };
 }

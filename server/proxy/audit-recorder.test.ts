@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { databaseFile } from "../db.ts";
-import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import type { RequestRecord } from "./request-record.ts";
-import { DatabaseBusy, openRequestRecorder, type RequestRecorder } from "./request-recorder.ts";
+import type { RequestRecord } from "#lib/audit/index.ts";
+import { databaseFile } from "#lib/db.ts";
+import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
+import { type AuditRecorder, openAuditRecorder } from "./audit-recorder.ts";
 
 let database: TestDatabase;
-let recorder: RequestRecorder;
+let recorder: AuditRecorder;
 beforeEach(async () => {
   database = await openTestDatabase();
-  recorder = openRequestRecorder(databaseFile(database.dataDir));
+  recorder = openAuditRecorder(databaseFile(database.dataDir));
 });
 afterEach(async () => {
-  recorder.close();
+  await recorder.close();
   await database.close();
 });
 
@@ -23,14 +23,14 @@ const record: RequestRecord = {
 };
 
 it("stores each field as it was, nothing as nothing, and the message as a detail", async () => {
-  recorder.record([record]);
+  await recorder.record([record]);
   const { message, ...fields } = record;
   expect(await database.db.auditEvent.findFirstOrThrow()).toMatchObject({ ...fields, detail: JSON.stringify({ message }), targetKind: null });
 });
 
 it("gives ids in the order of time, beside those of the ORM, and of its form", async () => {
   const later = { ...record, at: new Date("2026-01-15T12:00:01Z") };
-  recorder.record([later, record]);
+  await recorder.record([later, record]);
   await database.db.auditEvent.create({ data: { at: new Date(), action: "x" } });
   const rows = await database.db.auditEvent.findMany({ orderBy: { id: "asc" } });
   expect(rows.map(({ action, at }) => [action, at.getTime()]).slice(0, 2)).toEqual([
@@ -41,15 +41,26 @@ it("gives ids in the order of time, beside those of the ORM, and of its form", a
 });
 
 it("stores as many rows as it is given, and none of none", async () => {
-  for (const count of [0, 1, 49, 50, 125]) recorder.record(Array.from({ length: count }, () => record));
+  for (const count of [0, 1, 49, 50, 125]) await recorder.record(Array.from({ length: count }, () => record));
   expect(await database.db.auditEvent.count()).toBe(225);
 });
 
-it("stores nothing and does not wait while somebody else writes, and everything after it", async () => {
+it("waits on its own thread while somebody else writes", async () => {
+  let stored = Promise.resolve();
   await database.db.$transaction(async (transaction) => {
     await transaction.user.create({ data: { login: "bob", displayName: "bob", createdAt: new Date() } });
-    expect(() => recorder.record([record])).toThrow(DatabaseBusy);
+    stored = recorder.record([record]);
+    // Were it this thread that waits, the transaction could never go on to its end.
+    await transaction.user.update({ where: { login: "bob" }, data: { displayName: "Bob" } });
   });
-  recorder.record([record]);
+  await stored;
+  expect(await database.db.auditEvent.count()).toBe(1);
+});
+
+it("tells what the database says, and goes on with the next rows", async () => {
+  await database.db.$executeRawUnsafe('ALTER TABLE "AuditEvent" RENAME TO "Away"');
+  await expect(recorder.record([record])).rejects.toThrow(/AuditEvent/);
+  await database.db.$executeRawUnsafe('ALTER TABLE "Away" RENAME TO "AuditEvent"');
+  await recorder.record([record]);
   expect(await database.db.auditEvent.count()).toBe(1);
 });
