@@ -6,7 +6,9 @@ export function limitBody(request: IncomingMessage, limitMs: number, onStall: ()
   const { socket } = request;
   let seen = socket.bytesRead;
   const timer = setInterval(() => {
-    if (socket.bytesRead === seen && !request.isPaused()) onStall();
+    // Of a request that was answered in mid-body Node tells neither end nor close when its connection goes.
+    if (socket.destroyed) stop();
+    else if (socket.bytesRead === seen && !request.isPaused()) onStall();
     seen = socket.bytesRead;
   }, limitMs);
   const stop = () => clearInterval(timer);

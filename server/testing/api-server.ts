@@ -24,6 +24,8 @@ export interface TestApiServer {
   /** All bytes of all connections, by connection. */
   received: string[];
   openConnections(): number;
+  /** Those that are open, to speak on before a request is whole. */
+  sockets(): readonly tls.TLSSocket[];
   /** What is done with each request from now on. */
   script: Script;
   /** Called with each request whose head is complete, before its body is; the body is empty then. */
@@ -85,6 +87,7 @@ export async function startApiServer(script: Script = answerWith("200 OK", "{}")
     requests: [],
     received: [],
     openConnections: () => sockets.size,
+    sockets: () => [...sockets],
     script,
     onHead: null,
     async request(count) {

@@ -103,6 +103,30 @@ describe.concurrent("a connection is closed when", { timeout: limitMs }, () => {
   });
 });
 
+// A54, A58
+it.each([
+  ["an early answer", "413 Too Large"],
+  ["no answer", null],
+])("a body that stands still leaves no timer behind after %s", async (_name, status) => {
+  const own = await startRelay({ limits: { bodyStallMs: 200 } });
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const base = timers();
+  const clients = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const client = await connect(own.gateway);
+      client.send(own.fill("POST {prefix}/a HTTP/1.1\r\n{auth}\r\nContent-Length: 10\r\n\r\nhalf"));
+      return client;
+    }),
+  );
+  if (status !== null) {
+    while (own.api.received.filter((text) => text.endsWith("half")).length < clients.length) await new Promise((resolve) => setTimeout(resolve, 10));
+    for (const socket of own.api.sockets()) socket.write(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`);
+  }
+  for (const client of clients) expect(await client.untilClosed()).toMatch(/^HTTP\/1\.1 4/);
+  while (timers() > base) await new Promise((resolve) => setTimeout(resolve, 20));
+  await own.close();
+});
+
 /** What Node's own client sends first. */
 async function helloOfClient(): Promise<Buffer> {
   const listener = net.createServer().listen(0, "127.0.0.1");

@@ -232,7 +232,7 @@ async function leftOpen({ gateway, upstream }: House, base: number): Promise<str
   for (;;) {
     const state = { connections: await connections(), streams: gateway.proxy.openStreams.size, resources: resources(), upstream: upstream.openConnections() };
     // A connection that is kept to the cluster is a socket and a timer on either side.
-    const resourcesMax = base + 2 * parallel + 4 * state.upstream;
+    const resourcesMax = base + 8 + 4 * state.upstream;
     if (state.connections === 0 && state.streams === 0 && state.resources <= resourcesMax && state.upstream <= 3 * parallel) return [];
     if (Date.now() > deadline) return [`after a batch there stayed ${JSON.stringify({ ...state, base })}`];
     await pause(20);
