@@ -64,7 +64,7 @@ class AskedUpgrade implements AskHandler {
   start(): void {
     const { exchange, forwarding, identity } = this.#given;
     const { request, socket } = exchange;
-    const { upstream, auditID, clientIP, target, lease, limits } = forwarding;
+    const { upstream, auditID, clientIP, target, lease, limits, info } = forwarding;
     if (socket.destroyed) {
       this.#fail(new ClientGone());
       return;
@@ -75,7 +75,8 @@ class AskedUpgrade implements AskHandler {
     try {
       const { authority, token, basePath } = upstream;
       const upgrade = request.headers.upgrade ?? "";
-      const head = upstreamHead(request, identity, { path: basePath + target, authority, token, auditID, clientIP, upgrade });
+      const own = { path: basePath + target, authority, token, auditID, clientIP, upgrade, application: info.application };
+      const head = upstreamHead(request, identity, own);
       this.#connection = upstream.open();
       this.#connection.ask({ head, body: "none", bodyless: false, mayUpgrade: true }, this);
     } catch (error) {

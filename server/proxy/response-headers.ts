@@ -1,4 +1,5 @@
 // What the client is told of the API server's answer.
+import { isOwnCookie } from "./own-cookies.ts";
 import { ProxyError } from "./status.ts";
 import type { AnswerHead } from "./upstream/answer-parser.ts";
 
@@ -29,8 +30,6 @@ const dropped = new Set([
   "public-key-pins",
   "service-worker-allowed",
 ]);
-/** A browser sends a cookie without a name as its value alone, which then reads as a name: hence the first `=`. */
-const ownCookie = /^[\s=]*(?:__Secure-|__Host-)?(?:next-auth|drawbridge)[^=]*=/i;
 /** Leave for other sites to read. Their preflight has no token and is refused, so what is dropped here served nobody. */
 const crossOriginLeave = "access-control-";
 
@@ -42,7 +41,7 @@ export function responseHeaders({ rawHeaders, names }: AnswerHead, rule: Locatio
     const key = names[index] ?? "";
     if (dropped.has(key) || nominated?.has(key) || key.startsWith(crossOriginLeave)) continue;
     const value = rawHeaders[2 * index + 1] ?? "";
-    if (key === "set-cookie" && ownCookie.test(value)) continue;
+    if (key === "set-cookie" && isOwnCookie(value)) continue;
     result.push(rawHeaders[2 * index] ?? "", key === "location" ? clientLocation(value, rule) : value);
   }
   return result;

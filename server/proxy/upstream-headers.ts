@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Identity } from "#lib/access/index.ts";
 import { tokenProtocolPrefix } from "./authenticate.ts";
+import { withoutOwnCookies } from "./own-cookies.ts";
 import { ProxyError } from "./status.ts";
 
 export interface OwnHeaders {
@@ -15,6 +16,8 @@ export interface OwnHeaders {
   auditID: string;
   /** The protocol to change to; null for an ordinary request. */
   upgrade: string | null;
+  /** What answers is an application behind a `proxy` subresource, with cookies of its own. */
+  application: boolean;
 }
 
 /** Names, lower-case with `_` as `-`: hop-by-hop (RFC 9110 §7.6.1), credentials, framing (set anew), and what claims to be from a proxy. */
@@ -56,7 +59,12 @@ export function upstreamHead(request: IncomingMessage, identity: Identity, own: 
     const name = rawHeaders[index] ?? "";
     const key = canonical(name);
     if (key.startsWith("impersonate-")) throw impersonationRefused();
-    if (dropped.has(key) || hasDroppedPrefix(key) || nominated?.has(key)) continue;
+    if (nominated?.has(key)) continue;
+    if (key === "cookie" && own.application) {
+      head += applicationCookies(name, rawHeaders[index + 1] ?? "");
+      continue;
+    }
+    if (dropped.has(key) || hasDroppedPrefix(key)) continue;
     const value = rawHeaders[index + 1] ?? "";
     const kept = key === "sec-websocket-protocol" && value.includes(tokenProtocolPrefix) ? withoutToken(value) : value;
     head += line(name, kept);
@@ -85,6 +93,11 @@ function hasDroppedPrefix(key: string): boolean {
 function line(name: string, value: string): string {
   if (name.includes("\n") || value.includes("\n") || value.includes("\r")) throw unfitHeader();
   return `${name}: ${value}\r\n`;
+}
+
+function applicationCookies(name: string, value: string): string {
+  const kept = withoutOwnCookies(value);
+  return kept === "" ? "" : line(name, kept);
 }
 
 function impersonationRefused(): ProxyError {

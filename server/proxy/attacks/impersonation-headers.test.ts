@@ -78,7 +78,7 @@ describe("what a client says of identity", () => {
 
 describe("A40, A41: a name that is not of our own making is never sent", () => {
   const request = Object.assign(Object.create(null), { rawHeaders: [], headers: {} });
-  const own = { path: "/api", authority: "a", token: "t", clientIP: "::1", auditID: "x", upgrade: null };
+  const own = { path: "/api", authority: "a", token: "t", clientIP: "::1", auditID: "x", upgrade: null, application: false };
   const identity: Identity = { username: "drawbridge:bob", uid: "1", groups: [], extra: {} };
 
   it.each(["system:admin", "system:node:n", "kubernetes-admin", "drawbridge:", "drawbridge: bob", "drawbridge:bob ", "drawbridge:a\r\nX: y", "drawbridge:a,b"])(

@@ -34,6 +34,19 @@ describe.each(paths)("an application at %s", (app) => {
     expect(headers.filter((line) => line.startsWith("Set-Cookie"))).toEqual(["Set-Cookie: app=1; Path=/", "Set-Cookie: b=2, 3"]);
   });
 
+  it.each([
+    ["app=1", "app=1"],
+    ["app=1; session=a=b==; theme=dark", "app=1; session=a=b==; theme=dark"],
+    ["app=1; __Secure-next-auth.session-token=secret; b=2", "app=1; b=2"],
+    ["__Host-next-auth.csrf-token=secret;app=1;next-auth.session-token.1=secret", "app=1"],
+    ["=next-auth.session-token=secret; app=1", "app=1"],
+    ["drawbridge=secret", undefined],
+  ])("hears its cookies, never ours: %s", async (cookie, heard) => {
+    await relay.ask("GET", app, { headers: [`Cookie: ${cookie}`] });
+    expect(relay.api.requests[0]?.all("cookie")).toEqual(heard === undefined ? [] : [heard]);
+    expect(relay.api.received.join("")).not.toContain("secret");
+  });
+
   it("asks for its own password, and redirects where it likes", async () => {
     relay.api.script = answerWith("401 Unauthorized", "who are you?", ['WWW-Authenticate: Basic realm="app"']);
     const refused = await relay.ask("GET", app);
@@ -56,10 +69,17 @@ describe.each(paths)("an application at %s", (app) => {
     };
     const client = await connect(relay.gateway);
     const lines = ["Connection: keep-alive, Upgrade", "Upgrade: websocket", `Sec-WebSocket-Key: ${key}`, "Sec-WebSocket-Version: 13"];
-    const offer = ["Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits", "Sec-WebSocket-Protocol: echo", "Origin: https://grafana.example"];
+    const cookie = "Cookie: app=1; __Secure-next-auth.session-token=x";
+    const offer = [
+      "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
+      "Sec-WebSocket-Protocol: echo",
+      "Origin: https://grafana.example",
+      cookie,
+    ];
     client.send(relay.fill(`GET {prefix}${app}live HTTP/1.1\r\n{auth}\r\n${[...lines, ...offer].join("\r\n")}\r\n\r\n`));
     const head = await client.until("\r\n\r\n");
     expect(head).toMatch(/^HTTP\/1\.1 101 /);
+    expect(relay.api.requests[0]?.all("cookie")).toEqual(["app=1"]);
     expect(head).toContain(`Sec-WebSocket-Accept: ${accepted}\r\n`);
     expect(head).toContain("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
     const frames = ["\x82\x85\x01\x02\x03\x04abcde", "\x89\x80\x00\x00\x00\x00", `\x82\xfe\x80\x00....${"z".repeat(32_768)}`, "\x88\x80\x09\x09\x09\x09"];
@@ -108,4 +128,12 @@ describe("an application that answers while it is still being asked", () => {
     await client.until("the next");
     client.socket.destroy();
   });
+});
+
+// A28, P38
+it("the API server itself hears no cookie", async () => {
+  for (const path of ["/api/v1/pods", "/api/v1/namespaces/a/pods/p/log", "/proxy", "/api/v1/namespaces/proxy"]) {
+    await relay.ask("GET", path, { headers: ["Cookie: app=1"] });
+  }
+  expect(relay.api.requests.flatMap(({ all }) => all("cookie"))).toEqual([]);
 });
