@@ -1,9 +1,10 @@
 // Where Drawbridge refuses to connect to, whatever an administrator enters: an environment's URL is a way to make the server speak to
 // its own network (SSRF). Private and loopback addresses stay allowed, since clusters live there.
-import { lookup as resolve } from "node:dns";
+import type { LookupOptions } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { networkInterfaces } from "node:os";
 import { type Config, config, type ListenAddress } from "../config.ts";
+import { type BoundedLookup, createBoundedLookup } from "./bounded-lookup.ts";
 
 /** The address is one that no cluster has. The message is a plain sentence. */
 export class RefusedAddress extends Error {
@@ -43,23 +44,36 @@ export function checkHost(hostname: string, port: number): void {
     throw new RefusedAddress(`${name} is a cloud's metadata service, not a cluster.`);
 }
 
-/** `dns.lookup`, refusing at the moment of connecting: a name that was good when it was saved may resolve to something else now (DNS rebinding). */
-export function guardedLookup(port: number): LookupFunction {
+const lookUp = createBoundedLookup();
+
+/**
+ * Resolves names for sockets, refusing at the moment of connecting: a name that was good when it was saved may resolve to something else
+ * now (DNS rebinding).
+ */
+export function guardedLookup(port: number, addressesOf: BoundedLookup = lookUp): LookupFunction {
   return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, "", 0);
-      try {
-        checkHost(hostname, port);
-        for (const { address } of addresses) checkAddress(address, port, ownListeners());
-      } catch (refusal) {
-        return callback(refusal instanceof Error ? refusal : new RefusedAddress(String(refusal)), "", 0);
-      }
-      const first = addresses[0];
-      if (options.all) callback(null, addresses);
-      else if (first) callback(null, first.address, first.family);
-      else callback(new Error(`${hostname} has no address`), "", 0);
-    });
+    addressesOf(hostname).then(
+      (addresses) => {
+        try {
+          checkHost(hostname, port);
+          for (const { address } of addresses) checkAddress(address, port, ownListeners());
+        } catch (refusal) {
+          callback(refusal instanceof Error ? refusal : new RefusedAddress(String(refusal)), "", 0);
+          return;
+        }
+        const wanted = addresses.filter(({ family }) => isWanted(options.family, family));
+        const [first] = wanted;
+        if (first === undefined) callback(new Error(`${hostname} has no address`), "", 0);
+        else if (options.all) callback(null, wanted);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, "", 0),
+    );
   };
+}
+
+function isWanted(wanted: LookupOptions["family"], family: number): boolean {
+  return !wanted || String(wanted).endsWith(String(family));
 }
 
 /** Throws RefusedAddress when nothing may connect to `address`:`port`. `own` are Drawbridge's own listeners. */
