@@ -52,7 +52,7 @@ export class AuditTrail {
       actorId: this.caller?.user.id ?? null,
       actorLogin: this.caller?.user.login ?? null,
       sourceIP: this.#clientIP,
-      userAgent: this.#request.headers["user-agent"]?.slice(0, 200) ?? null,
+      userAgent: redacted(this.#request.headers["user-agent"]?.slice(0, 200)),
       environmentId: this.environment?.id ?? null,
       environmentName: this.environment?.name ?? null,
       kubeconfigId: this.caller?.token.file.id ?? null,
@@ -73,5 +73,10 @@ export class AuditTrail {
 function about(info: RequestInfo | null): Pick<RequestRecord, "verb" | "apiGroup" | "resource" | "subresource" | "namespace" | "name"> {
   if (info === null) return { verb: null, apiGroup: null, resource: null, subresource: null, namespace: null, name: null };
   const { verb, apiGroup, resource, subresource, namespace, name } = info;
-  return { verb, apiGroup, resource, subresource, namespace, name };
+  return { verb, apiGroup, resource, subresource, namespace: redacted(namespace), name: redacted(name) };
+}
+
+/** People paste tokens where names belong. */
+function redacted(text: string | null | undefined): string | null {
+  return text == null ? null : redact(text);
 }

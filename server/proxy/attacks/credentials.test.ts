@@ -54,6 +54,12 @@ describe("P47: the Authorization line is read as the API server reads it", () =>
     const rows = await relay.audited(1, "access_token=");
     expect(JSON.stringify(rows)).not.toContain("dbk_");
   });
+
+  it("A34: a token where a name belongs stands in no audit row", async () => {
+    await relay.raw("GET {prefix}/api/v1/namespaces/{token}/pods/{token}?misplaced HTTP/1.1\r\n{auth}\r\nUser-Agent: {token}\r\nConnection: close\r\n\r\n");
+    const rows = await relay.audited(1, "misplaced");
+    expect(JSON.stringify(rows)).not.toContain("dbk_");
+  });
 });
 
 it("a file works from the moment it is issued", async () => {
