@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-import { cacheDir } from "./cluster/binaries.ts";
+import { cacheDir } from "./cluster/go-build.ts";
 import { report } from "./cluster/report.ts";
 
 export type Browser = { executablePath: string; env: NodeJS.ProcessEnv };
