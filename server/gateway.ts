@@ -9,10 +9,10 @@ import { type DrainTimes, drain } from "./drain.ts";
 import { type ConnectionLimits, limitConnections } from "./front-connections.ts";
 import { createTurns } from "./in-turn.ts";
 import type { OperatorDoor } from "./observe/operator-door.ts";
+import { limitPageBody, refuseLongBody } from "./page-body.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
 import type { ClusterProxy } from "./proxy/handler.ts";
-import { limitBody } from "./proxy/limit-body.ts";
 import { refuseSurplus } from "./refuse-surplus.ts";
 
 export interface GatewayPages {
@@ -81,8 +81,9 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
   }
 
   function servePage(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
+    if (refuseLongBody(request, response)) return;
     prepareForPages(request);
-    limitBody(request, bodyStallMs, () => request.socket.destroy());
+    limitPageBody(request);
     if (expectsContinue) response.writeContinue();
     pagesUnderWay.add(response);
     response.once("close", () => pagesUnderWay.delete(response));
@@ -138,9 +139,6 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
     },
   };
 }
-
-/** Between two pieces of a form's body. */
-const bodyStallMs = 60_000;
 
 const tlsRules: SecureContextOptions = {
   minVersion: "TLSv1.2",
