@@ -31,6 +31,7 @@ describe("a password's hash", () => {
     await expect(verifyPassword("plain", "plain")).rejects.toThrow("damaged");
   });
 
+  // A36
   it("that is not there takes as long as one that is, and opens to nothing", async () => {
     const hash = await hashPassword(password);
     const duration = async (candidate: string | null) => {
@@ -42,6 +43,7 @@ describe("a password's hash", () => {
     expect(missing).toBeGreaterThan(there / 4);
   });
 
+  // A60
   it("is refused, not queued without end, in a flood; and the queue drains", async () => {
     const results = await Promise.allSettled(Array.from({ length: 30 }, () => hashPassword(password)));
     const refused = results.filter((result) => result.status === "rejected");

@@ -4,6 +4,7 @@ import { nextPath } from "./next-path.ts";
 describe("where the sign-in leads", () => {
   it.each([["/kubeconfigs"], ["/admin/audit?person=bob#row-7"], ["/"]])("goes to %s, a path of our own", (path) => expect(nextPath(path)).toBe(path));
 
+  // A38
   it.each([
     ["https://evil.example/"],
     ["//evil.example/"],

@@ -6,6 +6,7 @@ import { expect, test } from "../house.ts";
 
 const path = "/api/kubernetes/config";
 
+// A37
 test("a tool gets a file by GET with a session's cookie, and kubectl works with what came", async ({ house, signedInAs, kubectl }, testInfo) => {
   const page = await signedInAs("ada");
   const answer = await ask(house, `${path}?ids=1&ids=2`, { cookie: await cookieOf(page) });
@@ -22,10 +23,12 @@ test("a tool gets a file by GET with a session's cookie, and kubectl works with 
   expect(await kubectl(["get", "namespaces", "--context=drawbridge-ctx-staging"], { kubeconfig })).toMatchObject({ code: 0 });
 });
 
+// A37
 test("without a session there is no file", async ({ house }) => {
   expect(await ask(house, `${path}?ids=1`)).toMatchObject({ status: 401, body: expect.not.stringContaining("token") });
 });
 
+// A37
 test("another site cannot have a file made, by whatever way a browser offers it", async ({ house, signedInAs }) => {
   const page = await signedInAs("ada");
   const cookie = await cookieOf(page);
@@ -42,6 +45,7 @@ test("another site cannot have a file made, by whatever way a browser offers it"
   }
 });
 
+// A37
 test("a link that is followed in the browser itself makes no file", async ({ house, signedInAs }) => {
   const page = await signedInAs("ada");
   const made = () => page.getByRole("row").count();

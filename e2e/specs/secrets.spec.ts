@@ -4,6 +4,7 @@ import { demoAdmin, demoUsers } from "../../scripts/demo-data.ts";
 import { expect, test } from "../house.ts";
 import { downloadKubeconfig } from "../steps.ts";
 
+// A39
 test("no token, password or session's cookie stands in the database, the log or anything else that Drawbridge wrote", async ({
   house,
   clusters,

@@ -41,6 +41,7 @@ describe("signing in", () => {
     expect((await test.db.user.findUniqueOrThrow({ where: { login: "bob" } })).lastSignInAt).toEqual(now);
   });
 
+  // A36
   it.each([
     ["a wrong password", {}, { password: "wrong" }],
     ["an unknown login", {}, { login: "eve" }],
@@ -61,6 +62,7 @@ describe("signing in", () => {
   });
 });
 
+// A36
 describe("guessing", () => {
   it("is delayed after five wrong passwords from one address, then the longer the more there are", async () => {
     await failures(4, {});

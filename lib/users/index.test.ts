@@ -213,6 +213,7 @@ describe("disabling and deleting", () => {
     expect((await test.db.session.findMany()).map((session) => session.id)).toEqual(["ada"]);
   });
 
+  // A31
   it("take a person's files, grants and memberships away for good: the same login given again is someone else", async () => {
     const id = await idOf("eve");
     const { db } = test;
