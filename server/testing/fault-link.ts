@@ -11,6 +11,11 @@ export interface FaultLink {
   accepted: number;
   /** Of each piece, in each direction, from now on. */
   delayMs: number;
+  /** Bytes that may be on their way in one direction of a connection, as TCP's window allows. */
+  windowBytes: number;
+  /** One piece of so many is late by `lateMs` more, and all behind it with it, as when TCP has to send it again. */
+  lateEvery: number;
+  lateMs: number;
   /** Nothing passes any more, in either direction, and nobody is told: neither an end nor an error. New connections are taken and stay as silent. */
   stall(): void;
   resume(): void;
@@ -42,21 +47,42 @@ export async function startFaultLink(farPort: number, farHost = "127.0.0.1"): Pr
   let bytesLeft = Number.POSITIVE_INFINITY;
 
   function pass(from: net.Socket, to: net.Socket, counted: boolean): void {
+    let underWay = 0;
+    let pieces = 0;
+    /** Pieces on their way, in order, and when each arrives. */
+    const late: { piece: Buffer; at: number }[] = [];
+    let lastAt = 0;
+    let timer: NodeJS.Timeout | undefined;
+    const goOn = () => {
+      if (!stalled && !to.writableNeedDrain && underWay < link.windowBytes) from.resume();
+    };
+    const deliver = (piece: Buffer) => {
+      underWay -= piece.length;
+      if (!to.destroyed) to.write(piece);
+      if (counted && bytesLeft <= 0) link.reset();
+      goOn();
+    };
+    const arrive = () => {
+      timer = undefined;
+      for (let first = late[0]; first !== undefined && first.at <= performance.now(); first = late[0]) {
+        late.shift();
+        deliver(first.piece);
+      }
+      if (late[0] !== undefined) timer = setTimeout(arrive, Math.max(1, late[0].at - performance.now()));
+    };
     from.on("data", (chunk: Buffer) => {
       const piece = counted && chunk.length > bytesLeft ? chunk.subarray(0, bytesLeft) : chunk;
       if (counted) bytesLeft -= piece.length;
-      const deliver = () => {
-        if (!to.destroyed && !to.write(piece)) {
-          from.pause();
-          to.once("drain", () => stalled || from.resume());
-        }
-        if (counted && bytesLeft <= 0) link.reset();
-      };
-      // Timers of one length fire in the order of their making, so pieces do not overtake each other.
-      if (link.delayMs > 0) setTimeout(deliver, link.delayMs);
-      else deliver();
+      underWay += piece.length;
+      if (underWay >= link.windowBytes || to.writableNeedDrain) from.pause();
+      if (link.delayMs === 0) return deliver(piece);
+      const lateMs = ++pieces % link.lateEvery === 0 ? link.lateMs : 0;
+      lastAt = Math.max(lastAt, performance.now() + link.delayMs + lateMs);
+      late.push({ piece, at: lastAt });
+      timer ??= setTimeout(arrive, Math.max(1, lastAt - performance.now()));
     });
-    from.on("end", () => (link.delayMs > 0 ? setTimeout(() => to.end(), link.delayMs) : to.end()));
+    to.on("drain", goOn);
+    from.on("end", () => setTimeout(() => to.end(), Math.max(0, lastAt - performance.now())));
     from.on("error", () => to.resetAndDestroy());
   }
 
@@ -93,6 +119,7 @@ export async function startFaultLink(farPort: number, farHost = "127.0.0.1"): Pr
 
   const link: FaultLink = {
     ...{ port, server: `https://127.0.0.1:${port}`, accepted: 0, delayMs: 0, broken: false },
+    ...{ windowBytes: Number.POSITIVE_INFINITY, lateEvery: Number.POSITIVE_INFINITY, lateMs: 0 },
     open: () => pairs.size,
     stall() {
       stalled = true;
