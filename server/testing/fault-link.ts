@@ -52,7 +52,7 @@ export async function startFaultLink(farPort: number, farHost = "127.0.0.1"): Pr
     /** Pieces on their way, in order, and when each arrives. */
     const late: { piece: Buffer; at: number }[] = [];
     let lastAt = 0;
-    let timer: NodeJS.Timeout | undefined;
+    let isArmed = false;
     const goOn = () => {
       if (!stalled && !to.writableNeedDrain && underWay < link.windowBytes) from.resume();
     };
@@ -63,12 +63,17 @@ export async function startFaultLink(farPort: number, farHost = "127.0.0.1"): Pr
       goOn();
     };
     const arrive = () => {
-      timer = undefined;
+      isArmed = false;
       for (let first = late[0]; first !== undefined && first.at <= performance.now(); first = late[0]) {
         late.shift();
         deliver(first.piece);
       }
-      if (late[0] !== undefined) timer = setTimeout(arrive, Math.max(1, late[0].at - performance.now()));
+      arm();
+    };
+    const arm = () => {
+      if (isArmed || late[0] === undefined) return;
+      isArmed = true;
+      setTimeout(arrive, Math.max(1, late[0].at - performance.now()));
     };
     from.on("data", (chunk: Buffer) => {
       const piece = counted && chunk.length > bytesLeft ? chunk.subarray(0, bytesLeft) : chunk;
@@ -79,7 +84,7 @@ export async function startFaultLink(farPort: number, farHost = "127.0.0.1"): Pr
       const lateMs = ++pieces % link.lateEvery === 0 ? link.lateMs : 0;
       lastAt = Math.max(lastAt, performance.now() + link.delayMs + lateMs);
       late.push({ piece, at: lastAt });
-      timer ??= setTimeout(arrive, Math.max(1, lastAt - performance.now()));
+      arm();
     });
     to.on("drain", goOn);
     from.on("end", () => setTimeout(() => to.end(), Math.max(0, lastAt - performance.now())));
