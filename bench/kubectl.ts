@@ -15,7 +15,6 @@ import { instanceKey } from "#lib/secrets.ts";
 import { createFirstAdminUnattended, listUsers } from "#lib/users/index.ts";
 import { startDrawbridge } from "./drawbridge.ts";
 import type { Measurement } from "./measurement.ts";
-import type { Result } from "./table.ts";
 import { stopGraceMs } from "./targets.ts";
 
 const name = "kubectl";
@@ -24,7 +23,7 @@ const uncounted = 2;
 
 export const kubectl: Measurement = {
   name,
-  async run(bench, { quick }, signal) {
+  async run(bench, { options: { quick }, signal, record }) {
     const { stateDir } = bench;
     const { kubectl: program } = await ensureBinaries();
     const cluster = await startCluster({ name: "bench", stateDir: join(stateDir, "..", "cluster"), node: false });
@@ -36,14 +35,12 @@ export const kubectl: Measurement = {
       const certificateAuthority = readFileSync(bench.caFile, "utf8");
       writeFileSync(file, await fillAndIssue(dataDir, cluster, { serverUrl: `https://127.0.0.1:${held.port}`, certificateAuthority }), { mode: 0o600 });
       await startDrawbridge({ ...bench, dataDir, name, port: held.port });
-      const results: Result[] = [];
       for (let run = 1; run <= uncounted + (quick ? 10 : 40); run++) {
         for (const [target, kubeconfig] of [["direct", cluster.kubeconfigPath] as const, ["drawbridge", file] as const]) {
           const figures = { "get ns ms": await timed(program, kubeconfig, { home: stateDir, signal }) };
-          if (run > uncounted) results.push({ workload: name, target, run, figures });
+          if (run > uncounted) record({ workload: name, target, run, figures });
         }
       }
-      return results;
     } finally {
       await stopProcess(stateDir, name, stopGraceMs);
       await cluster.stop();

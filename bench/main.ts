@@ -8,7 +8,7 @@ import { guardStateDirs } from "#e2e/cluster/watchdog.ts";
 import { buildGoPrograms } from "./go-programs.ts";
 import { kubectl } from "./kubectl.ts";
 import { measure } from "./measure.ts";
-import type { Measurement } from "./measurement.ts";
+import type { How, Measurement } from "./measurement.ts";
 import { waitForTurn } from "./one-at-a-time.ts";
 import { type Options, parseOptions } from "./options.ts";
 import { stageProduct } from "./stage.ts";
@@ -21,7 +21,7 @@ import { workloads } from "./workloads.ts";
 const measurements: readonly Measurement[] = [
   ...workloads.map((workload) => ({
     name: workload.name,
-    run: (bench: Bench, how: Options, signal: AbortSignal) => measure(bench, workload, how, signal),
+    run: (bench: Bench, how: How) => measure(bench, workload, how),
   })),
   kubectl,
   twoProcesses,
@@ -41,16 +41,16 @@ try {
   const bench = await prepare({ stateDir, product: stageProduct(folder), programs: buildGoPrograms(), profiled: options.profileDir !== null });
   for (const { name, run } of measurements) {
     if (options.only?.has(name) === false) continue;
-    results.push(...(await run(bench, options, stopping.signal)));
+    // One part's failure leaves the others what they are worth.
+    await run(bench, { options, signal: stopping.signal, record: (result) => results.push(result) }).catch((error) => fail(name, error));
+    if (stopping.signal.aborted) break;
   }
 } catch (error) {
-  if (!stopping.signal.aborted) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  process.exitCode = stopping.signal.aborted ? 130 : 1;
+  fail("bench", error);
 } finally {
   await stopStateDirsBelow(folder);
   rmSync(folder, { recursive: true, force: true });
 }
-// What was measured before a failure is worth as much.
 if (results.length > 0) print();
 
 function print(): void {
@@ -58,6 +58,11 @@ function print(): void {
   if (options.quick) process.stdout.write("Quick: a fraction of the load, to see that all works. Not to be quoted.\n");
   if (options.profileDir !== null) process.stdout.write("Drawbridge was being profiled, which slows it down. Not to be quoted.\n");
   if (options.out !== null) writeFileSync(options.out, JSON.stringify(results, null, 1));
+}
+
+function fail(part: string, error: unknown): void {
+  process.exitCode = stopping.signal.aborted ? 130 : 1;
+  if (!stopping.signal.aborted) process.stderr.write(`${part}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }
 
 function readOptions(): Options {

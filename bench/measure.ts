@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { countAuditRows } from "./data-dir.ts";
 import { waitForQuiet } from "./disturbance.ts";
 import { disturbance, type Figures, putLoad } from "./load.ts";
+import type { How } from "./measurement.ts";
 import type { Options } from "./options.ts";
 import { profiling } from "./profiling.ts";
-import type { Result } from "./table.ts";
 import { type Bench, startTarget, stopTarget, type Target, type TargetName } from "./targets.ts";
 import type { Workload } from "./workloads.ts";
 
@@ -14,8 +14,8 @@ const disturbedFrom = 10;
 const longestWaitMs = 10_000;
 
 /** Runs `workload` on its targets in turn, so that all meet the same machine. */
-export async function measure(bench: Bench, workload: Workload, options: Options, signal: AbortSignal): Promise<Result[]> {
-  const results: Result[] = [];
+export async function measure(bench: Bench, workload: Workload, how: How): Promise<void> {
+  const { options, signal, record } = how;
   const running = new Map<TargetName, Target>();
   const start = async (name: TargetName) => {
     const target = await startTarget(bench, name);
@@ -23,20 +23,22 @@ export async function measure(bench: Bench, workload: Workload, options: Options
     if (workload.warmUp !== null) await putLoad(bench, target, workload.warmUp, signal);
     return target;
   };
-  for (let run = 1; run <= options.runs; run++) {
-    for (const name of workload.targets) {
-      const figures = await leastDisturbedOf(options, signal, async () => {
-        const target = (workload.fresh ? undefined : running.get(name)) ?? (await start(name));
-        const work = () => putLoad(bench, target, { args: workload.args(options.quick), path: workload.path }, signal);
-        const measured = name === "drawbridge" ? await measureDrawbridge(bench, work, profileFor(workload, run, target, options)) : await work();
-        process.stderr.write(`${workload.name} run ${run} ${name}: ${JSON.stringify(measured)}\n`);
-        return measured;
-      });
-      results.push({ workload: workload.name, target: name, run, figures });
+  try {
+    for (let run = 1; run <= options.runs; run++) {
+      for (const name of workload.targets) {
+        const figures = await leastDisturbedOf(options, signal, async () => {
+          const target = (workload.fresh ? undefined : running.get(name)) ?? (await start(name));
+          const work = () => putLoad(bench, target, { args: workload.args(options.quick), path: workload.path }, signal);
+          const measured = name === "drawbridge" ? await measureDrawbridge(bench, work, profileFor(workload, run, target, options)) : await work();
+          process.stderr.write(`${workload.name} run ${run} ${name}: ${JSON.stringify(measured)}\n`);
+          return measured;
+        });
+        record({ workload: workload.name, target: name, run, figures });
+      }
     }
+  } finally {
+    for (const name of running.keys()) await stopTarget(bench, name);
   }
-  for (const name of running.keys()) await stopTarget(bench, name);
-  return results;
 }
 
 async function leastDisturbedOf({ again }: Options, signal: AbortSignal, work: () => Promise<Figures>): Promise<Figures> {

@@ -8,7 +8,6 @@ import { fillDataDir } from "./data-dir.ts";
 import { ticksOf } from "./disturbance.ts";
 import { launchDrawbridge } from "./drawbridge.ts";
 import type { Measurement } from "./measurement.ts";
-import type { Result } from "./table.ts";
 import { stopGraceMs } from "./targets.ts";
 
 const longestMs = 60_000;
@@ -17,7 +16,7 @@ const name = "start";
 
 export const startUp: Measurement = {
   name,
-  async run(bench, { runs, quick }, signal) {
+  async run(bench, { options: { runs, quick }, signal, record }) {
     const { stateDir, caFile } = bench;
     const ca = readFileSync(caFile);
     const dataDir = join(stateDir, "start-data");
@@ -25,7 +24,6 @@ export const startUp: Measurement = {
     const held = await holdPort();
     await held.release();
     const answers = (path: string) => firstOk(`https://127.0.0.1:${held.port}${path}`, ca, signal);
-    const results: Result[] = [];
     for (let run = 1; run <= runs + 2; run++) {
       const began = performance.now();
       const pid = launchDrawbridge({ ...bench, dataDir, name, port: held.port });
@@ -35,7 +33,7 @@ export const startUp: Measurement = {
       const page = performance.now() - began;
       // The first page is not idleness: memory is taken of a start that has shown none.
       await stopProcess(stateDir, name, stopGraceMs);
-      results.push({ workload: name, target: "drawbridge", run, figures: { "ready ms": ready, "page ms": page } });
+      record({ workload: name, target: "drawbridge", run, figures: { "ready ms": ready, "page ms": page } });
       process.stderr.write(`${name} run ${run} drawbridge ${pid}: ready ${ready.toFixed(0)} ms, page ${page.toFixed(0)} ms\n`);
     }
     const pid = launchDrawbridge({ ...bench, dataDir, name, port: held.port });
@@ -45,9 +43,8 @@ export const startUp: Measurement = {
     const lookedFrom = performance.now();
     await delay(quick ? 1000 : idleMs, undefined, { signal });
     const cpuMs = (10 * (ticksOf(pid) - ticks)) / ((performance.now() - lookedFrom) / 1000);
-    results.push({ workload: name, target: "drawbridge", run: 0, figures: { "idle MB": residentMB(pid), "idle cpu ms/s": cpuMs } });
+    record({ workload: name, target: "drawbridge", run: 0, figures: { "idle MB": residentMB(pid), "idle cpu ms/s": cpuMs } });
     await stopProcess(stateDir, name, stopGraceMs);
-    return results;
   },
 };
 

@@ -6,17 +6,15 @@ import { type Figures, putLoad } from "./load.ts";
 import { addressOf, endOfLog } from "./log-line.ts";
 import type { Measurement } from "./measurement.ts";
 import { cores, isPinned, moveTo, pinned } from "./pinned.ts";
-import type { Result } from "./table.ts";
 import { type Bench, prefix, stopGraceMs } from "./targets.ts";
 
 const path = "/api/v1/namespaces/default/configmaps/small";
 
 export const twoProcesses: Measurement = {
   name: "processes",
-  async run(bench, { runs, quick }, signal) {
-    if (!isPinned) return [];
+  async run(bench, { options: { runs, quick }, signal, record }) {
+    if (!isPinned) return;
     const upstream = pidOf(bench.stateDir, "upstream");
-    const results: Result[] = [];
     try {
       for (let run = 1; run <= runs; run++) {
         const put = async (cpus: readonly string[], where: string) => {
@@ -33,13 +31,12 @@ export const twoProcesses: Measurement = {
           "two cpu µs/req": figure(two, "cpu µs/req"),
           "cpu ratio": (2 * figure(one, "cpu µs/req")) / figure(two, "cpu µs/req"),
         };
-        results.push({ workload: "processes", target: "drawbridge", run, figures });
+        record({ workload: "processes", target: "drawbridge", run, figures });
         process.stderr.write(`processes run ${run}: ${JSON.stringify(figures)}\n`);
       }
     } finally {
       moveTo(cores.others, upstream);
     }
-    return results;
   },
 };
 
