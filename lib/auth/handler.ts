@@ -4,5 +4,18 @@ import { authOptions } from "./options.ts";
 
 /** Answers GET and POST of /api/auth/*. Its options are made per request, as a build must not make an instance key. */
 export async function authHandler(request: NextRequest, context: { params: Promise<{ nextauth: string[] }> }): Promise<Response> {
-  return NextAuth(request, context, authOptions());
+  let failed = false;
+  const answer: Response = await NextAuth(
+    request,
+    context,
+    authOptions(() => {
+      failed = true;
+    }),
+  );
+  if (!failed) return answer;
+  // To next-auth a session that could not be looked up is a dead one, and it takes the cookie away: a database that is away for a moment
+  // would sign everybody out.
+  const headers = new Headers(answer.headers);
+  headers.delete("Set-Cookie");
+  return new Response(answer.body, { status: 503, headers });
 }

@@ -30,7 +30,16 @@ export function sidOf(token: unknown): string | null {
 
 class DeadSession extends Error {}
 
-export function authOptions(): AuthOptions {
+/** `onFault` is called when what is asked for could not be looked up or stored: then next-auth's answer says less than it seems to. */
+export function authOptions(onFault: () => void): AuthOptions {
+  const told = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      onFault();
+      throw error;
+    }
+  };
   return {
     secret: sessionSecret(),
     useSecureCookies: true,
@@ -40,15 +49,15 @@ export function authOptions(): AuthOptions {
     providers: [
       CredentialsProvider({
         credentials: { login: {}, password: {} },
-        authorize: (credentials, request) => authorize(credentials, request.headers?.[clientAddressHeader]),
+        authorize: (credentials, request) => authorize(credentials, request.headers?.[clientAddressHeader], onFault),
       }),
     ],
     callbacks: {
       async jwt({ token, user }) {
         // `user` is set at sign-in only.
-        if (user) return { sid: await startSession(database(), user.id, new Date(), randomBytes) };
+        if (user) return { sid: await told(startSession(database(), user.id, new Date(), randomBytes)) };
         const sid = sidOf(token);
-        if (!sid || !(await findSession(database(), sid, new Date()))) throw new DeadSession("the session has ended");
+        if (!sid || !(await told(findSession(database(), sid, new Date())))) throw new DeadSession("the session has ended");
         return { sid };
       },
       // What next-auth's own /api/auth/session tells the browser: that there is a session, and no more.
@@ -70,7 +79,7 @@ export function authOptions(): AuthOptions {
 }
 
 /** next-auth hands the browser the message of whatever is thrown here: so only words that lib/auth/client.ts knows are. */
-async function authorize(credentials: unknown, sourceIP: unknown) {
+async function authorize(credentials: unknown, sourceIP: unknown, onFault: () => void) {
   const parsed = signInSchema.safeParse(credentials);
   if (!parsed.success) return null;
   try {
@@ -80,6 +89,7 @@ async function authorize(credentials: unknown, sourceIP: unknown) {
     if (error instanceof TooManyTries) throw new Error(`wait:${error.waitSeconds}`);
     if (error instanceof TooBusy) throw new Error("busy");
     logger.error({ err: error }, "a sign-in failed");
+    onFault();
     throw new Error("failed");
   }
 }
