@@ -93,12 +93,12 @@ describe("a body that is not one never ends well", () => {
     ["less than its length", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello"],
   ])("%s", async (_name, text) => {
     relay = await startRelay({ script: ({ socket }) => socket.end(Buffer.from(text, "latin1")) });
-    const answer = await relay.raw("GET {prefix}/api/v1/pods HTTP/1.1\r\n{auth}\r\n\r\n");
-    if (answer.startsWith("HTTP/1.1 200 ")) {
+    const answer = await relay.raw("GET {prefix}/api/v1/pods HTTP/1.1\r\n{auth}\r\nConnection: close\r\n\r\n");
+    // Cut, with or without some of it; or refused in words, where nothing of it had been told.
+    if (!answer.startsWith("HTTP/1.1 502 ")) {
+      expect(answer).toMatch(/^(?:$|HTTP\/1\.1 200 )/);
       expect(answer).not.toMatch(/\r\n0\r\n.*\r\n$/s);
       expect(answer).not.toMatch(/abcdef/);
-    } else {
-      expect(answer).toMatch(/^HTTP\/1\.1 502 /);
     }
     await relay.api.quiet();
     await stillServes();
