@@ -4,7 +4,10 @@ import { z } from "zod";
 import { expect, test } from "../house.ts";
 import { downloadKubeconfig } from "../steps.ts";
 
-const file = z.object({ clusters: z.array(z.object({ cluster: z.object({ server: z.string() }) })), users: z.array(z.object({ user: z.object({ token: z.string() }) })) });
+const file = z.object({
+  clusters: z.array(z.object({ cluster: z.object({ server: z.string() }) })),
+  users: z.array(z.object({ user: z.object({ token: z.string() }) })),
+});
 
 // P32, P40
 test("a page in a browser, which can set no header, runs a command with the file's token", async ({ house, signedInAs, page }, testInfo) => {
