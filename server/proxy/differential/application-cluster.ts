@@ -1,11 +1,13 @@
 // A control plane of its own, with what the common one has not: CBOR; applications that its API server reaches as services, pods and an
 // aggregated API; and a past that can be forgotten.
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Duplex } from "node:stream";
 import { z } from "zod";
 import { type StartedCluster, startCluster } from "#e2e/cluster/cluster.ts";
 import { createTestCertificate } from "#lib/testing/tls-server.ts";
@@ -28,11 +30,7 @@ export async function startApplicationCluster(): Promise<ApplicationCluster> {
   const { cert, key } = await createTestCertificate(["localhost"]);
   const plain = createServer(application).listen(0, "127.0.0.1");
   const secure = createTlsServer({ cert, key }, application).listen(0, "127.0.0.1");
-  // An aggregated API may change protocol, too: what comes goes back.
-  secure.on("upgrade", (request, socket) => {
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${request.headers.upgrade}\r\nX-App: yes\r\n\r\n`);
-    socket.on("error", () => socket.destroy()).pipe(socket);
-  });
+  secure.on("upgrade", greet);
   await Promise.all([once(plain, "listening"), once(secure, "listening")]);
   const stateDir = await mkdtemp(path.join(tmpdir(), "drawbridge-applications-"));
   const proxy = `http://127.0.0.1:${portOf(plain)}`;
@@ -73,6 +71,14 @@ export async function startApplicationCluster(): Promise<ApplicationCluster> {
       }
     },
   };
+}
+
+/** An aggregated API may change protocol, too. This one greets its client, and says goodbye to the first frame that comes. */
+function greet(request: IncomingMessage, socket: Duplex): void {
+  const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
+  const head = ["HTTP/1.1 101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket", `Sec-WebSocket-Accept: ${accept}`, "X-App: yes"];
+  socket.on("error", () => socket.destroy()).once("data", () => socket.end(Buffer.from([0x88, 0])));
+  socket.write(Buffer.concat([Buffer.from(`${head.join("\r\n")}\r\n\r\n`), Buffer.from([0x81, 5]), Buffer.from("hello")]));
 }
 
 function portOf(server: { address(): unknown }): number {
