@@ -33,6 +33,8 @@ export interface TestGatewayOptions extends Partial<Omit<StartProxyOptions, "db"
   /** Of the front. */
   connectionLimits?: Partial<ConnectionLimits>;
   memory?: { readonly high: boolean };
+  /** Where it listens; loopback unless told. */
+  listenHost?: string;
   /** Another throw-away database than a sound one. */
   openDatabase?: () => Promise<TestDatabase>;
 }
@@ -40,7 +42,7 @@ export interface TestGatewayOptions extends Partial<Omit<StartProxyOptions, "db"
 /** `prepare` makes the rows that are there at the start. */
 export async function startTestGateway(
   prepare: (database: TestDatabase) => Promise<void>,
-  { metricsTokenFile = null, connectionLimits = {}, memory, openDatabase = openTestDatabase, ...options }: TestGatewayOptions = {},
+  { metricsTokenFile = null, connectionLimits = {}, memory, listenHost = "127.0.0.1", openDatabase = openTestDatabase, ...options }: TestGatewayOptions = {},
 ): Promise<TestGateway> {
   const database = await openDatabase();
   await prepare(database);
@@ -73,7 +75,7 @@ export async function startTestGateway(
     ...(memory ? { memory } : {}),
     isOurHost: (host) => /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host),
   });
-  gateway.server.listen(0, "127.0.0.1");
+  gateway.server.listen(0, listenHost);
   await once(gateway.server, "listening");
   const address = gateway.server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
