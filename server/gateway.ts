@@ -14,6 +14,7 @@ import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
 import type { ClusterProxy } from "./proxy/handler.ts";
 import { refuseSurplus } from "./refuse-surplus.ts";
+import { limitUnfinishedHeads } from "./unfinished-heads.ts";
 
 export interface GatewayPages {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -53,13 +54,16 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
   server.keepAliveTimeout = 95_000;
 
   const connections = limitConnections(server, limits);
+  const heads = limitUnfinishedHeads(server);
   /** Sockets that Node has let go of. */
   const upgraded = new Set<Duplex>();
 
   const turns = createTurns();
 
-  const listener = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) =>
+  const listener = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
+    heads.finished(request);
     turns.take(request.socket, response, () => serve(request, response, expectsContinue));
+  };
 
   function serve(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     const { surplus } = connections.request(request.socket, response);
@@ -96,6 +100,7 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
   server.on("upgrade", (request, socket, head) => {
     // Node has let go of the socket: without a listener its next error would end the process.
     socket.on("error", () => socket.destroy());
+    heads.letGo(request.socket);
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
     // Its bytes and those of the answer that is still to come would be one stream.
@@ -178,6 +183,8 @@ function isForProxy(request: IncomingMessage): boolean {
 
 /** What Node's parser refuses. By itself Node would cut at once, and the reset would often take the answer away with it. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, answer: ServerResponse | null): void {
+  // Told again with each piece of what still comes; the answer is on its way, and its end is set.
+  if (socket.writableEnded) return;
   if (answer?.headersSent && !answer.writableFinished) {
     socket.destroy();
     return;
