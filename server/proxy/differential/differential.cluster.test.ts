@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { requirePair } from "#e2e/cluster/pair.ts";
 import { belowProxy } from "./cases/below-proxy.ts";
+import { deniedUpgrades } from "./cases/denied-upgrades.ts";
 import { discovery } from "./cases/discovery.ts";
 import { heads, selves, sides } from "./cases/heads.ts";
 import { long, paths } from "./cases/paths.ts";
@@ -68,6 +69,9 @@ describe("large bodies meet the API server's limit and no other", () => sameOnEa
 // P24, P26, P27
 describe("a watch tells the same and ends when it said", () => sameOnEachWay(watches, { atOnce: true }));
 
+// P33, P34
+describe("a denied upgrade is answered whole", () => sameOnEachWay(deniedUpgrades));
+
 // P29
 describe("a log is complete", () => sameOnEachWay(logs));
 
@@ -80,5 +84,5 @@ describe("HEAD is answered without a body", () => sameOnEachWay(heads));
 // P48
 describe("the cluster sees the same person", () => sameOnEachWay(selves));
 
-// P08
+// P06, P08
 describe("what a client says beside its request changes nothing", () => sameOnEachWay(sides));

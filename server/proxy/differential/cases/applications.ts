@@ -55,6 +55,7 @@ export const behindServices: readonly Case[] = [
     ],
     title: "a client's own headers arrive, all of them",
   }),
+  one("GET", `${service}/echo`, 200, { headers: ["Cookie: session=abc; theme=dark"], title: "an application's cookies reach it" }),
   one("GET", `${service}/lines`, 403, { as: "reader" }),
 ];
 

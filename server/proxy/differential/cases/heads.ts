@@ -40,6 +40,11 @@ export const sides: readonly Case[] = [
   one("GET", "/version", 200, { headers: ["Connection: keep-alive, X-Gone", "X-Gone: 1", "TE: trailers"] }),
   one("GET", `${core}/configmaps/item-00`, 200, { headers: ["ACCEPT: application/json", "accept-encoding: gzip"], title: "names in other cases" }),
   one("GET", `${core}/configmaps/item-00`, 200, { headers: ["Accept: application/json", "Accept: application/yaml"], title: "Accept twice" }),
+  one("POST", `${core}/configmaps?dryRun=All`, 409, {
+    headers: ["Expect: 100-continue"],
+    body: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "item-00" } },
+    title: "a body that waits to be asked for",
+  }),
   one("GET", "/healthz", 200, { body: "a body", title: "GET with a body" }),
   one("GET", "/healthz", 200, { body: "a body", chunkBytes: 2, title: "GET with a body in chunks" }),
 ];
