@@ -33,7 +33,9 @@ export type Variation = keyof typeof variations | "order";
 
 export interface Comparable {
   statusLine: string;
+  /** In their order, without the length: framing is written anew by each hop (RFC 9112 §6), so its place says nothing. */
   headers: string[];
+  length: string | null;
   /** A body that ends with its connection may come in chunks instead, on a connection that stays. */
   framing: "none" | "length" | "unknown length";
   trailers: string[];
@@ -44,18 +46,22 @@ export interface Comparable {
 /** The part of an answer that must be the same on each way. `prefix` is what the way puts before a path, in Locations too. */
 export function comparable(answer: WireAnswer, prefix: string, vary: readonly Variation[]): Comparable {
   const lines: string[] = [];
+  let length: string | null = null;
   for (const [name, value] of answer.headers) {
     const key = name.toLowerCase();
     if (ownOfEachAnswer.has(key)) continue;
-    // The reader has taken exactly that many bytes; how many they are may vary with the words in them.
-    if (key === "content-length" && vary.length > 0) continue;
+    if (key === "content-length") {
+      // The reader has taken exactly that many bytes; how many they are may vary with the words in them.
+      length = vary.length > 0 ? null : value;
+      continue;
+    }
     lines.push(`${name}: ${key === "location" ? withoutPrefix(value, prefix) : value}`);
   }
   let body = answer.body.toString("latin1");
   for (const name of vary) body = name === "order" ? [...body].sort().join("") : variations[name].reduce((text, pattern) => text.replace(pattern, "…"), body);
   const trailers = answer.trailers.map(([name, value]) => `${name}: ${value}`);
   const framing = answer.framing === "chunked" || answer.framing === "until closed" ? "unknown length" : answer.framing;
-  return { statusLine: answer.statusLine, headers: lines, framing, trailers, body };
+  return { statusLine: answer.statusLine, headers: lines, length, framing, trailers, body };
 }
 
 /** A path of the API server's stands behind the prefix, and shows as a difference when it does not. */
