@@ -9,6 +9,9 @@ import type { RequestInfo } from "./request-info.ts";
 import type { ProxyError } from "./status.ts";
 
 const requestURICharactersMax = 2000;
+const userAgentCharactersMax = 200;
+/** Kubernetes' own names have 253 at most. */
+const nameCharactersMax = 253;
 
 export class AuditTrail {
   caller: Caller | null = null;
@@ -52,14 +55,14 @@ export class AuditTrail {
       actorId: this.caller?.user.id ?? null,
       actorLogin: this.caller?.user.login ?? null,
       sourceIP: this.#clientIP,
-      userAgent: redacted(this.#request.headers["user-agent"]?.slice(0, 200)),
+      userAgent: keepable(this.#request.headers["user-agent"], userAgentCharactersMax),
       environmentId: this.environment?.id ?? null,
       environmentName: this.environment?.name ?? null,
       kubeconfigId: this.caller?.token.file.id ?? null,
       message: this.refusal?.message ?? null,
       auditID: this.auditID,
       stage: started ? "ResponseStarted" : "ResponseComplete",
-      requestURI: redact((this.#request.url ?? "").slice(0, requestURICharactersMax)),
+      requestURI: keepable(this.#request.url, requestURICharactersMax) ?? "",
       ...about(this.info),
       code,
       durationMs: started ? 0 : durationMs,
@@ -72,11 +75,22 @@ export class AuditTrail {
 
 function about(info: RequestInfo | null): Pick<RequestRecord, "verb" | "apiGroup" | "resource" | "subresource" | "namespace" | "name"> {
   if (info === null) return { verb: null, apiGroup: null, resource: null, subresource: null, namespace: null, name: null };
-  const { verb, apiGroup, resource, subresource, namespace, name } = info;
-  return { verb, apiGroup, resource, subresource, namespace: redacted(namespace), name: redacted(name) };
+  const { verb, ...names } = info;
+  return {
+    verb: keepable(verb, nameCharactersMax),
+    apiGroup: keepable(names.apiGroup, nameCharactersMax),
+    resource: keepable(names.resource, nameCharactersMax),
+    subresource: keepable(names.subresource, nameCharactersMax),
+    namespace: keepable(names.namespace, nameCharactersMax),
+    name: keepable(names.name, nameCharactersMax),
+  };
 }
 
-/** People paste tokens where names belong. */
-function redacted(text: string | null | undefined): string | null {
-  return text == null ? null : redact(text);
+/**
+ * As it may be kept: people paste tokens where names belong. What was cut is a copy, since a slice would keep the whole alive, a megabyte
+ * perhaps, for as long as the row waits.
+ */
+function keepable(text: string | null | undefined, charactersMax: number): string | null {
+  if (text == null) return null;
+  return redact(text.length <= charactersMax ? text : Buffer.from(text.slice(0, charactersMax)).toString());
 }

@@ -20,6 +20,7 @@ import type { NoteUse } from "./last-use.ts";
 import { type Carried, createOpenStreams, type OpenStreams } from "./open-streams.ts";
 import { describeRequest, type RequestInfo } from "./request-info.ts";
 import { ClientGone, ProxyError } from "./status.ts";
+import { createStrangerRows } from "./stranger-rows.ts";
 import type { Upstreams } from "./upstream.ts";
 
 export interface ProxyOptions {
@@ -47,6 +48,7 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
   const limits = { ...defaultLimits, ...options.limits };
   const openStreams = createOpenStreams({ clock, streamsPerUserMax: options.streamsPerUserMax ?? 2000 });
   const warnings = expiryWarnings();
+  const strangerRows = createStrangerRows();
   snapshot.onChange((access) => {
     openStreams.review(access);
     upstreams.retain(access.environments);
@@ -106,10 +108,21 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       }
     } finally {
       const record = trail.finished();
-      options.audit(record);
+      writeRow(record);
       if (isBrokenOff(exchange, trail.outcome)) observer.brokeOff(trail);
       observer.finished(trail, record, carries === "request" ? (performance.now() - startedAt) / 1000 : null);
     }
+  }
+
+  function writeRow(record: RequestRecord): void {
+    if (record.actorId !== null) {
+      options.audit(record);
+      return;
+    }
+    const taken = strangerRows.take(record.sourceIP ?? "", record.at);
+    if (taken === null) return;
+    const more = `${taken.leftOut} more by nobody known came from here before and are not listed`;
+    options.audit(taken.leftOut === 0 ? record : { ...record, message: record.message === null ? more : `${record.message} (${more})` });
   }
 
   async function renewUpstream(environmentId: number, refusedCredential: string | null) {

@@ -72,16 +72,17 @@ export function upstreamHead(request: IncomingMessage, identity: Identity, own: 
   return `${head}${framing(request, own.upgrade)}X-Forwarded-For: ${own.clientIP}\r\nAudit-Id: ${own.auditID}\r\n${identityLines(identity, own.token)}\r\n`;
 }
 
-/** Clients use the same few names for ever; a hostile one may not fill our memory with others. */
+/** Clients use the same few names for ever; a hostile one may not fill our memory with others, nor with long ones. */
 const canonicalNames = new Map<string, string>();
 const canonicalNamesMax = 1000;
+const cachedNameMax = 64;
 
 /** In lower case; some servers read `_` in a name as `-`. */
 function canonical(name: string): string {
   const known = canonicalNames.get(name);
   if (known !== undefined) return known;
   const key = name.toLowerCase().replaceAll("_", "-");
-  if (canonicalNames.size < canonicalNamesMax) canonicalNames.set(name, key);
+  if (canonicalNames.size < canonicalNamesMax && name.length <= cachedNameMax) canonicalNames.set(name, key);
   return key;
 }
 

@@ -3,10 +3,15 @@ import { afterEach, describe, expect, it } from "vitest";
 import { instanceKey, seal } from "#lib/secrets.ts";
 import { addEnvironmentRow, addFileRow, addPersonRow, publish } from "#server/testing/access-rows.ts";
 import { answerWith, type startApiServer } from "#server/testing/api-server.ts";
+import { connect } from "#server/testing/gateway.ts";
 import { type Relay, startRelay } from "#server/testing/relay.ts";
 
 let relay: Relay;
 afterEach(() => relay.close());
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
 
 /** Answers the first request of a connection, then closes without a word at the second, as a server does whose idle limit has just passed. */
 function closesAtSecond(): { script: Parameters<typeof startApiServer>[0]; seen: string[] } {
@@ -122,6 +127,27 @@ describe("A43: a replaced credential or address", () => {
     await db.environment.deleteMany();
     await publish(db);
     await relay.api.quiet();
+  });
+});
+
+// A01, A53
+describe("a connection on which a body was not sent to its end", () => {
+  it.each([
+    ["by length", "Content-Length: 1000\r\n\r\nhello"],
+    ["in chunks", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"],
+  ])("%s, as it was answered before, takes no other request: its head would be read as the rest of the body", async (_name, framing) => {
+    relay = await startRelay({ script: answerWith("200 OK", "{}") });
+    const upload = await connect(relay.gateway);
+    upload.send(relay.fill(`POST {prefix}/upload HTTP/1.1\r\n{auth}\r\n${framing}`));
+    while (!relay.api.received[0]?.includes("hello")) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [first] = relay.api.sockets();
+    first?.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nearly");
+    await upload.until("early");
+    expect((await relay.ask("GET", "/next")).body).toBe("{}");
+    expect(relay.api.received).toHaveLength(2);
+    expect(relay.api.received[0]).not.toContain("/next");
+    upload.socket.destroy();
+    await until(() => relay.api.sockets().every((socket) => socket !== first));
   });
 });
 

@@ -127,12 +127,13 @@ describe("bytes that nobody asked for", () => {
         socket.write(mild, () => setImmediate(() => socket.write(forged)));
       }) satisfies Script,
     ],
-  ])("%s never become someone's answer", async (_name, script) => {
+  ])("%s never become someone's answer, and end the connection", async (_name, script) => {
     relay = await startRelay({ script });
     for (let turn = 0; turn < 6; turn++) {
       const { code, body } = await relay.ask("GET", `/turn-${turn}`);
       expect([200, 204, 304, 502]).toContain(code);
       expect(body).not.toContain("forged");
+      expect(relay.api.received).toHaveLength(turn + 1);
       // Time for what comes unasked to arrive: what comes behind the next question is an answer to it.
       await new Promise((resolve) => setTimeout(resolve, 30));
     }

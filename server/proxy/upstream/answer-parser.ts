@@ -208,6 +208,8 @@ export class AnswerParser {
       return;
     }
     if (code < 200) {
+      // Node takes `close` here for the end of the connection; of no other framing is anyone sure either.
+      if (close || chunked || head.contentLength !== null) throw new InvalidAnswer("an interim answer with a framing");
       if (++this.#interim > interimMax) throw new InvalidAnswer("interim answers without end");
       return;
     }
@@ -355,7 +357,11 @@ function parseHead(text: string): ParsedHead {
     const { name, key, value } = parseLine(lines[index] ?? "");
     rawHeaders.push(name, value);
     names.push(key);
-    if (framingNames.has(key)) readFraming(framing, key, value);
+    if (framingNames.has(key)) {
+      // A tab beside `chunked` is a part of the name to Node, and space to others.
+      if (key === "transfer-encoding" && lines[index]?.includes("\t")) throw new InvalidAnswer("a transfer coding with a tab");
+      readFraming(framing, key, value);
+    }
   }
   const { contentLength, chunked, close } = framing;
   if (chunked && contentLength !== null) throw new InvalidAnswer("both a length and chunks");
@@ -371,16 +377,17 @@ function readFraming(framing: Framing, key: string, value: string): void {
   } else if (key === "transfer-encoding") {
     if (framing.chunked || value.toLowerCase() !== "chunked") throw new InvalidAnswer("a transfer coding other than chunked, once");
     framing.chunked = true;
-  } else if (key === "connection" && /(?:^|[,\s])close(?:$|[,\s])/i.test(value)) {
+  } else if ((key === "connection" || key === "proxy-connection") && /(?:^|[,\s])close(?:$|[,\s])/i.test(value)) {
     framing.close = true;
   }
 }
 
-const framingNames = new Set(["content-length", "transfer-encoding", "host", "connection", "trailer"]);
+const framingNames = new Set(["content-length", "transfer-encoding", "host", "connection", "proxy-connection", "trailer"]);
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** Servers use the same few names for ever; a hostile one may not fill our memory with others. */
+/** Servers use the same few names for ever; a hostile one may not fill our memory with others, nor with long ones. */
 const lowerCase = new Map<string, string>();
 const lowerCaseMax = 1000;
+const cachedNameMax = 64;
 
 function parseLine(line: string): { name: string; key: string; value: string } {
   const colon = line.indexOf(":");
@@ -389,8 +396,10 @@ function parseLine(line: string): { name: string; key: string; value: string } {
   if (key === undefined) {
     // A folded line begins with a space, which no name holds: it is refused here.
     if (!token.test(name)) throw new InvalidAnswer("a header without a proper name");
-    key = name.toLowerCase();
-    if (lowerCase.size < lowerCaseMax) lowerCase.set(name, key);
+    // A slice keeps the whole head alive that it was cut from: what is kept are copies.
+    const copy = Buffer.from(name, "latin1").toString("latin1");
+    key = copy.toLowerCase();
+    if (lowerCase.size < lowerCaseMax && name.length <= cachedNameMax) lowerCase.set(copy, key);
   }
   return { name, key, value: withoutSpace(line, colon + 1) };
 }
