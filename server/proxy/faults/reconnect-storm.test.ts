@@ -37,7 +37,10 @@ describe("clients that all come back at once", () => {
       longestMs = Math.max(longestMs, performance.now() - sentAt);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    expect(await storming).toMatchObject({ answered: 600 });
+    const { answered, failed } = await storming;
+    expect(answered).toBe(600);
+    // Who gives up comes again, and again: a queue that let nobody wait would have thousands of these.
+    expect(failed).toBeLessThan(600);
     expect(longestMs).toBeLessThan(3000);
     client.socket.destroy();
     await atRest(relay);

@@ -107,6 +107,20 @@ it("an API server that hangs in the middle of a stream is waited for, whatever t
   }
 });
 
+// R04
+it("a stream that the API server is slow to begin is waited for too", async () => {
+  await start({ limits: { firstByteMs: 100 }, script: () => {} });
+  const client = await connect(relay.gateway);
+  const arriving = relay.api.request();
+  client.send(relay.fill(watch));
+  const request = await arriving;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(client.received).toBe("");
+  sound(request);
+  expect(await client.until("\r\n\r\n")).toContain("200 OK");
+  client.socket.destroy();
+});
+
 // R12
 describe("an API server that refuses connections", () => {
   it("is a 502 at once, then without a try for as long as it is known to, with since when; and is found again within seconds", async () => {

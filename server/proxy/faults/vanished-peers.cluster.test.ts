@@ -58,7 +58,7 @@ it("a client and an API server that vanish are found within a minute, and what w
   expect(await ofFarServer.untilClosed()).not.toContain("0\r\n\r\n");
   await expect.poll(() => here.api.openConnections(), { timeout: 60_000, interval: 200 }).toBe(1);
   expect(performance.now() - startedAt).toBeLessThan(60_000);
-  expect(proxy.openStreams.size).toBe(1);
+  await expect.poll(() => proxy.openStreams.size, { timeout: 5000 }).toBe(1);
   expect(untouched.client.closed).toBe(false);
   untouched.client.socket.destroy();
   await atRest(here);
