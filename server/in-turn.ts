@@ -13,10 +13,13 @@ export interface Turns {
 interface Turn {
   answering: ServerResponse;
   waiting: { response: ServerResponse; serve: () => void }[];
+  /** Of the heads that wait. */
+  characters: number;
 }
 
-/** No client that means well sends that many ahead; each may hold a megabyte of headers. */
+/** No client that means well sends that many ahead, or that much: a head may be a mebibyte long. */
 const waitingMax = 32;
+const waitingCharactersMax = 256 * 1024;
 
 export function createTurns(): Turns {
   const turns = new WeakMap<Duplex, Turn>();
@@ -24,14 +27,17 @@ export function createTurns(): Turns {
   function take(socket: Duplex, response: ServerResponse, serve: () => void): void {
     const turn = turns.get(socket);
     if (turn === undefined) {
-      turns.set(socket, { answering: response, waiting: [] });
+      turns.set(socket, { answering: response, waiting: [], characters: 0 });
       serve();
     } else if (isThrough(turn)) {
       turn.answering = response;
       serve();
-    } else if (turn.waiting.length >= waitingMax) {
-      socket.destroy();
     } else {
+      turn.characters += headCharacters(response);
+      if (turn.waiting.length >= waitingMax || turn.characters > waitingCharactersMax) {
+        socket.destroy();
+        return;
+      }
       turn.waiting.push({ response, serve });
       if (turn.waiting.length === 1) turn.answering.once("close", () => next(socket, turn));
     }
@@ -41,6 +47,7 @@ export function createTurns(): Turns {
     if (socket.destroyed) turn.waiting.length = 0;
     const first = turn.waiting.shift();
     if (first === undefined) return;
+    turn.characters -= headCharacters(first.response);
     turn.answering = first.response;
     if (turn.waiting.length > 0) first.response.once("close", () => next(socket, turn));
     first.serve();
@@ -53,6 +60,10 @@ export function createTurns(): Turns {
       return turn !== undefined && !isThrough(turn);
     },
   };
+}
+
+function headCharacters({ req }: ServerResponse): number {
+  return req.rawHeaders.reduce((sum, { length }) => sum + length, req.url?.length ?? 0);
 }
 
 function isThrough({ answering, waiting }: Turn): boolean {

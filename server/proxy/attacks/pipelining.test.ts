@@ -55,12 +55,15 @@ describe("requests sent ahead", () => {
     expect(relay.api.requests).toHaveLength(5);
   });
 
-  it("without an end behind one that takes long end the connection", async () => {
+  it.each([
+    ["without an end", get("/ahead").repeat(1000)],
+    ["of a great length", get(`/ahead?${"x".repeat(100_000)}`).repeat(3)],
+  ])("%s behind one that takes long end the connection", async (_name, ahead) => {
     relay = await startRelay({ script: () => {} });
     const client = await connect(relay.gateway);
     client.send(relay.fill(get("/long")));
     await relay.api.request(1);
-    client.send(relay.fill(get("/ahead").repeat(1000)));
+    client.send(relay.fill(ahead));
     expect(await client.untilClosed()).toBe("");
     await relay.api.quiet();
     expect(relay.api.requests.map(({ target }) => target)).toEqual(["/long"]);
