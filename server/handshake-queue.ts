@@ -18,7 +18,7 @@ export interface HandshakeLimits {
   waitMs: number;
 }
 
-export const handshakeLimits: HandshakeLimits = { handshakesMax: 64, handshakeSlotMs: 50, busySlotMs: 5000, silentPerAddressMax: 128, waitMs: 10_000 };
+export const handshakeLimits: HandshakeLimits = { handshakesMax: 64, handshakeSlotMs: 50, busySlotMs: 2000, silentPerAddressMax: 128, waitMs: 10_000 };
 
 export interface Entrant {
   /** A request has come, and is answered by `answer`; null: it changes protocol. */
