@@ -4,7 +4,7 @@ import type { Lease } from "./open-streams.ts";
 import type { RequestInfo } from "./request-info.ts";
 import { headerOf } from "./response-headers.ts";
 import { statusOf } from "./status.ts";
-import type { AnswerHead } from "./upstream/answer-parser.ts";
+import type { AnswerHead } from "./upstream/answer-head.ts";
 
 const lastEventMs = 1000;
 

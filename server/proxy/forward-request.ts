@@ -7,7 +7,7 @@ import { credentialRefused, type Forwarding, locationRule, noAnswerInTime, type 
 import { limitBody } from "./limit-body.ts";
 import { responseHeaders } from "./response-headers.ts";
 import { ClientGone, ProxyError } from "./status.ts";
-import type { AnswerHead } from "./upstream/answer-parser.ts";
+import type { AnswerHead } from "./upstream/answer-head.ts";
 import type { Ask, AskHandler, UpstreamConnection } from "./upstream/connection.ts";
 import type { Upstream } from "./upstream.ts";
 import { upstreamFailure } from "./upstream-failure.ts";

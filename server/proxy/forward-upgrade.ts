@@ -7,7 +7,7 @@ import { credentialRefused, type Forwarding, locationRule, noAnswerInTime, type 
 import { headerOf, responseHeaders } from "./response-headers.ts";
 import { splice } from "./splice.ts";
 import { ClientGone, ProxyError } from "./status.ts";
-import type { AnswerHead } from "./upstream/answer-parser.ts";
+import type { AnswerHead } from "./upstream/answer-head.ts";
 import type { AskHandler, UpstreamConnection } from "./upstream/connection.ts";
 import { upstreamFailure } from "./upstream-failure.ts";
 import { upstreamHead } from "./upstream-headers.ts";

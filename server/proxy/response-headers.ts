@@ -1,7 +1,7 @@
 // What the client is told of the API server's answer.
 import { isOwnCookie } from "./own-cookies.ts";
 import { ProxyError } from "./status.ts";
-import type { AnswerHead } from "./upstream/answer-parser.ts";
+import type { AnswerHead } from "./upstream/answer-head.ts";
 
 /** How a Location of the upstream is brought back under the URL that the client used. */
 export interface LocationRule {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type AnswerHead, AnswerParser, InvalidAnswer } from "./answer-parser.ts";
+import { type AnswerHead, InvalidAnswer } from "./answer-head.ts";
+import { AnswerParser } from "./answer-parser.ts";
 
 interface Read {
   head: AnswerHead | null;

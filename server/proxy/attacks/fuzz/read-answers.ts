@@ -1,7 +1,8 @@
 // One answer read by our parser and by Node's, into one form.
 import http, { type IncomingMessage } from "node:http";
 import { Duplex } from "node:stream";
-import { type AnswerHead, AnswerParser, InvalidAnswer } from "#server/proxy/upstream/answer-parser.ts";
+import { type AnswerHead, InvalidAnswer } from "#server/proxy/upstream/answer-head.ts";
+import { AnswerParser } from "#server/proxy/upstream/answer-parser.ts";
 import type { FuzzAnswer } from "./answers.ts";
 
 export interface ReadAnswer {
