@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// keepBusy has -conns connections ask for -secs, as fast as they are answered or at -rate together, and hands on each answer's time and size.
-func keepBusy(each func(conn int, took time.Duration, size int64)) usage {
+// keepBusy has so many connections ask for so many seconds, as fast as they are answered or at -rate together, and hands on each answer's time and size.
+func keepBusy(conns int, secs float64, each func(conn int, took time.Duration, size int64)) usage {
 	var done, opened sync.WaitGroup
 	start := make(chan struct{})
-	for i := range *conns {
+	for i := range conns {
 		opened.Add(1)
 		done.Go(func() {
 			c := dialTarget()
@@ -20,11 +20,11 @@ func keepBusy(each func(conn int, took time.Duration, size int64)) usage {
 			wanted := roundTrip(c, r, request)
 			opened.Done()
 			<-start
-			stop := time.Now().Add(time.Duration(*secs * float64(time.Second)))
+			stop := time.Now().Add(time.Duration(secs * float64(time.Second)))
 			gap := time.Duration(0)
 			if *rate > 0 {
-				gap = time.Duration(float64(*conns) / *rate * float64(time.Second))
-				time.Sleep(gap * time.Duration(i) / time.Duration(*conns))
+				gap = time.Duration(float64(conns) / *rate * float64(time.Second))
+				time.Sleep(gap * time.Duration(i) / time.Duration(conns))
 			}
 			for next := time.Now(); time.Now().Before(stop); {
 				asked := time.Now()
@@ -54,7 +54,7 @@ type usage struct{ took, cpu, mainCPU time.Duration }
 
 func get() figures {
 	perConn := make([][]time.Duration, *conns)
-	used := keepBusy(func(i int, d time.Duration, _ int64) { perConn[i] = append(perConn[i], d) })
+	used := keepBusy(*conns, *secs, func(i int, d time.Duration, _ int64) { perConn[i] = append(perConn[i], d) })
 	var all []time.Duration
 	for _, each := range perConn {
 		all = append(all, each...)
@@ -68,11 +68,15 @@ func get() figures {
 	return result
 }
 
+const bulkWarmUpSecs = 2
+
 func bulk() figures {
 	perConn := make([]int64, *conns)
 	before := residentKB()
 	forgetPeak()
-	used := keepBusy(func(i int, _ time.Duration, size int64) { perConn[i] += size })
+	// What is hot gets compiled, for one list at a time; the memory that this takes counts, the CPU does not.
+	keepBusy(1, bulkWarmUpSecs, func(int, time.Duration, int64) {})
+	used := keepBusy(*conns, *secs, func(i int, _ time.Duration, size int64) { perConn[i] += size })
 	total := 0.0
 	for _, each := range perConn {
 		total += float64(each) / 1e6
