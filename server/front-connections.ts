@@ -16,13 +16,10 @@ export interface ConnectionLimits extends HandshakeLimits {
 export interface FrontConnections {
   /** A request has come on `socket`. Returns whether it came when nearly all of the connections were in use: then it is told so, and ends. */
   request(socket: Duplex, answer: ServerResponse | null): { surplus: boolean };
-  /** What is being answered on `socket`. */
-  answerOn(socket: Duplex): ServerResponse | null;
   readonly limits: ConnectionLimits;
 }
 
 interface FrontConnection {
-  answer: ServerResponse | null;
   readonly surplus: boolean;
   readonly entrant: Entrant | undefined;
 }
@@ -61,17 +58,15 @@ export function limitConnections(server: Server, given: Partial<ConnectionLimits
   });
   server.on("secureConnection", (socket) => {
     const entrant = entrants.get(endOf(socket));
-    connections.set(socket, { answer: null, surplus: entrants.size > surplusFrom, entrant });
+    connections.set(socket, { surplus: entrants.size > surplusFrom, entrant });
   });
   return {
     request(socket, answer) {
       const connection = connections.get(socket);
       if (!connection) return { surplus: false };
-      connection.answer = answer;
       connection.entrant?.request(answer);
       return connection;
     },
-    answerOn: (socket) => connections.get(socket)?.answer ?? null,
     limits,
   };
 }

@@ -96,7 +96,7 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
 
   server.on("request", listener(false));
   server.on("checkContinue", listener(true));
-  server.on("clientError", (error, socket) => refuseMalformed(error, socket, connections.answerOn(socket)));
+  server.on("clientError", (error, socket) => refuseMalformed(error, socket, turns.answerOn(socket)));
   server.on("upgrade", (request, socket, head) => {
     // Node has let go of the socket: without a listener its next error would end the process.
     socket.on("error", () => socket.destroy());
@@ -104,7 +104,7 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));
     // Its bytes and those of the answer that is still to come would be one stream.
-    if (turns.isTaken(socket)) {
+    if (turns.answerOn(socket) !== null) {
       socket.destroy();
       return;
     }

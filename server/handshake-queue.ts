@@ -177,6 +177,7 @@ class Place implements Entrant {
   #letIn(): void {
     if (!this.#enters) return;
     this.#enters = false;
+    this.#answer = null;
     clearInterval(this.#timer);
     this.#options.onLetIn();
   }

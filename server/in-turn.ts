@@ -2,16 +2,18 @@
 // the connection is lost it tells only the answer whose turn it is: what carries the others would wait, and hold what it holds, for ever.
 import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { headCharacters } from "./proxy/head-characters.ts";
 
 export interface Turns {
   /** Calls `serve` once all earlier answers on `socket` are through; never, when the connection is lost before. */
   take(socket: Duplex, response: ServerResponse, serve: () => void): void;
-  /** Whether an answer on `socket` is still to come. */
-  isTaken(socket: Duplex): boolean;
+  /** What is being answered on `socket`. */
+  answerOn(socket: Duplex): ServerResponse | null;
 }
 
 interface Turn {
-  answering: ServerResponse;
+  /** Null between two requests: an idle connection must not keep the head of its last one, a mebibyte perhaps. */
+  answering: ServerResponse | null;
   waiting: { response: ServerResponse; serve: () => void }[];
   /** Of the heads that wait. */
   characters: number;
@@ -25,47 +27,33 @@ export function createTurns(): Turns {
   const turns = new WeakMap<Duplex, Turn>();
 
   function take(socket: Duplex, response: ServerResponse, serve: () => void): void {
-    const turn = turns.get(socket);
-    if (turn === undefined) {
-      turns.set(socket, { answering: response, waiting: [], characters: 0 });
-      serve();
-    } else if (isThrough(turn)) {
-      turn.answering = response;
-      serve();
-    } else {
-      turn.characters += headCharacters(response);
-      if (turn.waiting.length >= waitingMax || turn.characters > waitingCharactersMax) {
-        socket.destroy();
-        return;
-      }
-      turn.waiting.push({ response, serve });
-      if (turn.waiting.length === 1) turn.answering.once("close", () => next(socket, turn));
+    const turn = turns.get(socket) ?? { answering: null, waiting: [], characters: 0 };
+    turns.set(socket, turn);
+    if (turn.answering === null) {
+      begin(socket, turn, { response, serve });
+      return;
     }
+    turn.characters += headCharacters(response.req);
+    if (turn.waiting.length >= waitingMax || turn.characters > waitingCharactersMax) socket.destroy();
+    else turn.waiting.push({ response, serve });
+  }
+
+  function begin(socket: Duplex, turn: Turn, { response, serve }: Turn["waiting"][number]): void {
+    turn.answering = response;
+    response.once("close", () => {
+      turn.answering = null;
+      next(socket, turn);
+    });
+    serve();
   }
 
   function next(socket: Duplex, turn: Turn): void {
     if (socket.destroyed) turn.waiting.length = 0;
     const first = turn.waiting.shift();
     if (first === undefined) return;
-    turn.characters -= headCharacters(first.response);
-    turn.answering = first.response;
-    if (turn.waiting.length > 0) first.response.once("close", () => next(socket, turn));
-    first.serve();
+    turn.characters -= headCharacters(first.response.req);
+    begin(socket, turn, first);
   }
 
-  return {
-    take,
-    isTaken(socket) {
-      const turn = turns.get(socket);
-      return turn !== undefined && !isThrough(turn);
-    },
-  };
-}
-
-function headCharacters({ req }: ServerResponse): number {
-  return req.rawHeaders.reduce((sum, { length }) => sum + length, req.url?.length ?? 0);
-}
-
-function isThrough({ answering, waiting }: Turn): boolean {
-  return answering.closed && waiting.length === 0;
+  return { take, answerOn: (socket) => turns.get(socket)?.answering ?? null };
 }

@@ -16,6 +16,7 @@ import { forwardRequest } from "./forward-request.ts";
 import { forwardUpgrade } from "./forward-upgrade.ts";
 import { defaultLimits, type Forwarding, type Limits, type Outcome } from "./forwarding.ts";
 import { checkFraming } from "./framing.ts";
+import { headCharacters } from "./head-characters.ts";
 import type { NoteUse } from "./last-use.ts";
 import { type Carried, createOpenStreams, type OpenStreams } from "./open-streams.ts";
 import { describeRequest, type RequestInfo } from "./request-info.ts";
@@ -83,7 +84,10 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       options.noteUse(caller.token.file.id, now, () => ({ address: clientIP, client: clientName(request.headers["user-agent"]) }));
       carries = carriedBy(exchange, info);
       const upstream = upstreams.to(environment);
-      const lease = openStreams.lease({ caller, environmentId: environment.id, identity, carries, homeUrl });
+      const lease = openStreams.lease({
+        ...{ caller, environmentId: environment.id, identity, carries, homeUrl },
+        headCharacters: () => headCharacters(request),
+      });
       const opened = carries === "request" ? null : observer.open(environment, info);
       const forwarding: Forwarding = {
         ...{ upstream, info, prefix, target: rest, clientIP, auditID: trail.auditID, lease, limits },

@@ -21,6 +21,8 @@ export interface LeaseRequest {
   environmentId: number;
   identity: Identity;
   carries: Carried;
+  /** Length of the head of what stays open: a long one takes the places of several. */
+  headCharacters?(): number;
   homeUrl(): string;
 }
 
@@ -42,6 +44,9 @@ export interface OpenStreams {
   readonly size: number;
 }
 
+/** Node keeps a head for as long as its answer goes on, and it may be a mebibyte long: 2000 places are some 64 MiB of heads. */
+const charactersPerPlace = 32 * 1024;
+
 export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: number }): OpenStreams {
   const { clock, streamsPerUserMax } = options;
   const held = new Set<HeldLease>();
@@ -54,19 +59,20 @@ export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: nu
     const streams = streamsByUser.get(userId) ?? 0;
     // Its client tries again on a new connection, which another process takes.
     if (isStream && stopping) throw new ProxyError(503, stoppingText, { retryAfterSeconds: 1 });
-    if (isStream && streams >= streamsPerUserMax) {
+    const places = isStream ? 1 + Math.floor((request.headCharacters?.() ?? 0) / charactersPerPlace) : 0;
+    if (isStream && streams + places > streamsPerUserMax) {
       throw new ProxyError(429, `you have ${streams} open watches and sessions, which is the most that one person may have`);
     }
     const mine = new HeldLease(request, () => {
       held.delete(mine);
       if (!isStream) return;
-      const left = (streamsByUser.get(userId) ?? 1) - 1;
+      const left = (streamsByUser.get(userId) ?? places) - places;
       if (left > 0) streamsByUser.set(userId, left);
       else streamsByUser.delete(userId);
     });
     held.add(mine);
     if (isStream) {
-      streamsByUser.set(userId, streams + 1);
+      streamsByUser.set(userId, streams + places);
       mine.endAtExpiry(clock);
     }
     return mine;

@@ -1,5 +1,7 @@
 // Many at once: what one person, one address or one hostile crowd can make us hold.
 import net from "node:net";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "vitest";
 import { addFileRow, addPersonRow, publish } from "#server/testing/access-rows.ts";
 import type { ReceivedRequest } from "#server/testing/api-server.ts";
@@ -8,6 +10,9 @@ import { type Relay, startRelay } from "#server/testing/relay.ts";
 
 let relay: Relay;
 afterEach(() => relay.close());
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 const quietWatch = ({ socket }: ReceivedRequest) => socket.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
 const watch = "GET {prefix}/api/v1/pods?watch=true HTTP/1.1\r\n{auth}\r\n\r\n";
@@ -68,6 +73,27 @@ describe("headers before anyone has shown a token", () => {
     for (const client of [...holding, watching]) client.socket.destroy();
   });
 
+  it("are let go with their answer: a connection that idles afterwards keeps none of it", async () => {
+    relay = await startRelay();
+    const heap = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    const clients: RawClient[] = [];
+    const before = heap();
+    const head = `GET /livez HTTP/1.1\r\nHost: a\r\n${`X-Line: ${"x".repeat(5000)}\r\n`.repeat(180)}\r\n`;
+    for (let count = 0; count < 60; count++) {
+      const client = await connect(relay.gateway);
+      client.send(head);
+      await client.until("ok");
+      clients.push(client);
+    }
+    expect(clients.filter(({ closed }) => closed)).toEqual([]);
+    // All kept would be 54 MB.
+    expect(heap() - before).toBeLessThan(20 * megabyte);
+    for (const client of clients) client.socket.destroy();
+  });
+
   it("of 2,100 lines are all judged: the one that matters cannot hide behind the others", async () => {
     relay = await startRelay();
     const many = Array.from({ length: 2100 }, (_, index) => `X-${index}: 1`);
@@ -106,6 +132,18 @@ describe("one person with more watches than one may have", () => {
     for (const client of [...clients, other]) client.socket.destroy();
     await until(() => relay.gateway.proxy.openStreams.size === 0);
   });
+});
+
+// A56
+it("watches with long heads take the places of several, and give them back", async () => {
+  relay = await startRelay({ script: quietWatch, streamsPerUserMax: 60 });
+  const long = watch.replace("watch=true", `watch=true&labelSelector=${"x".repeat(900_000)}`);
+  const clients = [await opened(long), await opened(long), await opened(long)];
+  expect(clients.map(({ received }) => received.slice(9, 12))).toEqual(["200", "200", "429"]);
+  expect((await opened(watch)).received).toMatch(/^HTTP\/1\.1 200 /);
+  for (const client of clients) client.socket.destroy();
+  await until(() => relay.gateway.proxy.openStreams.size === 1);
+  expect((await opened(long)).received).toMatch(/^HTTP\/1\.1 200 /);
 });
 
 // A57, P30b
