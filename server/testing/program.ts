@@ -30,7 +30,9 @@ export interface Program {
 }
 
 export interface ProgramOptions {
-  api: { server: string; caData: string };
+  api: { server: string; caData: string; credential?: string };
+  /** Who the file is for. */
+  person?: { login: string; clusterRole: string };
   /** Settings beyond the address and the data directory. */
   env?: Record<string, string>;
   /** Put before the command: `prlimit`, for instance. */
@@ -50,8 +52,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const file = databaseFile(dataDir);
   const db = openDatabase(file);
   await migrate(db);
-  const environmentId = await addEnvironmentRow({ db, dataDir, close: async () => {} }, { ...options.api, credential: "upstream-credential" });
-  const ownerId = await addPersonRow(db, { login: "alice", environmentIds: [environmentId] });
+  const { server, caData, credential = "upstream-credential" } = options.api;
+  const environmentId = await addEnvironmentRow({ db, dataDir, close: async () => {} }, { server, caData, credential });
+  const ownerId = await addPersonRow(db, { login: "alice", ...options.person, environmentIds: [environmentId] });
   const { token } = await addFileRow(db, { ownerId, environmentId });
   await db.$disconnect();
   const prefix = `/api/endpoints/${environmentId}/kubernetes`;
