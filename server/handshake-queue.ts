@@ -12,13 +12,13 @@ export interface HandshakeLimits {
   handshakeSlotMs: number;
   /** Then it counts for longer, but not for ever. */
   busySlotMs: number;
-  /** Connections of one address on which no request has come yet: each may hold a head of a mebibyte. */
+  /** Connections of one address on which no request has come yet. Many: browsers open some ahead, and a load balancer has one address for all. */
   silentPerAddressMax: number;
   /** Clients give up after ten seconds; what has waited for longer would be work for nobody. */
   waitMs: number;
 }
 
-export const handshakeLimits: HandshakeLimits = { handshakesMax: 64, handshakeSlotMs: 50, busySlotMs: 2000, silentPerAddressMax: 128, waitMs: 10_000 };
+export const handshakeLimits: HandshakeLimits = { handshakesMax: 64, handshakeSlotMs: 50, busySlotMs: 2000, silentPerAddressMax: 512, waitMs: 10_000 };
 
 export interface Entrant {
   /** A request has come, and is answered by `answer`; null: it changes protocol. */
