@@ -2,6 +2,9 @@ import { recordedProcesses, startProcess } from "#e2e/cluster/processes.ts";
 import { addressOf, endOfLog } from "./log-line.ts";
 import { cores, pinned } from "./pinned.ts";
 
+/** As `npm start` has them: V8 would keep 64 MB for young objects, and takes no more time with less. */
+const startOptions = ["--max-semi-space-size=8"];
+
 export interface DrawbridgeOptions {
   stateDir: string;
   /** Its name among the processes of `stateDir`. */
@@ -34,7 +37,7 @@ export function launchDrawbridge({ stateDir, name, product, dataDir, certFile, k
     DRAWBRIDGE_TLS_CERT_FILE: certFile,
     DRAWBRIDGE_TLS_KEY_FILE: keyFile,
   };
-  const command = pinned(cores.proxy, [process.execPath, ...nodeOptions, "server/main.ts"]);
+  const command = pinned(cores.proxy, [process.execPath, ...startOptions, ...nodeOptions, "server/main.ts"]);
   return startProcess(stateDir, name, command, { cwd: product, env: { ...withoutOwnSettings(process.env), ...settings, ...env } }).pid;
 }
 
