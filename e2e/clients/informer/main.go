@@ -85,7 +85,7 @@ func execute(ctx context.Context, config *rest.Config, client kubernetes.Interfa
 		return err
 	}
 	var output bytes.Buffer
-	if err := executor.StreamWithContext(ctx, remotecommand.StreamOptions{Stdout: &output, Stderr: &output}); err != nil {
+	if err := executor.StreamWithContext(ctx, remotecommand.StreamOptions{Stdout: &output, Stderr: os.Stderr}); err != nil {
 		return err
 	}
 	fmt.Print("executed ", output.String())
