@@ -218,9 +218,12 @@ class ForwardedRequest implements AskHandler {
       return;
     }
     this.#endedBy = ended.reason;
+    const isPlain = isPlainWatch(forwarding.info, this.#head);
+    const isBetweenEvents = isPlain ? this.#lastByte === newLine : (this.#connection?.isBetweenChunks ?? false);
     this.#connection?.abort();
     this.#connection = null;
-    if (this.#lastByte === newLine && isPlainWatch(forwarding.info, this.#head)) endWatch(exchange.response, ended);
+    // Of other forms we write none of the events, but know where one ends.
+    if (forwarding.info.watch && isBetweenEvents && (isPlain || ended.reason === "shutdown")) endWatch(exchange.response, ended);
     else exchange.response.destroy();
   };
 

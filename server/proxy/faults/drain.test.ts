@@ -120,6 +120,18 @@ describe("stopping", () => {
     expect((await relay.audited(2)).at(-1)).toMatchObject({ verb: "watch", action: "stream.ended", endedBy: "shutdown" });
   });
 
+  it.each([
+    ["between two of its events ends well", "5\r\nevent\r\n", /\r\n5\r\nevent\r\n0\r\n\r\n$/],
+    ["in the middle of one is cut", "5\r\neve", /\r\n3\r\neve\r\n$/],
+  ])("a watch in protobuf %s", async (_title, sent, received) => {
+    const head = "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.kubernetes.protobuf;stream=watch\r\nTransfer-Encoding: chunked\r\n\r\n";
+    relay.api.script = ({ socket }) => socket.write(head + sent);
+    const { client } = await open(relay, watch);
+    await client.until("eve");
+    await drain();
+    expect(await client.untilClosed()).toMatch(received);
+  });
+
   it("moves many watches on one after the other", async () => {
     const watches = await Promise.all(Array.from({ length: 30 }, () => open(relay, watch)));
     const ends: number[] = [];

@@ -83,6 +83,11 @@ export class AnswerParser {
     return this.#state === "done";
   }
 
+  /** A whole chunk came, and nothing of the next one. Servers of streams of events send each event, or several, as a chunk. */
+  get isBetweenChunks(): boolean {
+    return this.#state === "chunk-size" && this.#sizeDigits === 0;
+  }
+
   /** A 101 came; what follows is of the other protocol. */
   get isUpgraded(): boolean {
     return this.#state === "upgraded";

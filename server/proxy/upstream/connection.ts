@@ -94,6 +94,11 @@ export class UpstreamConnection {
     return this.#parser.begun;
   }
 
+  /** The answer is at a place where it may well end: see the parser. */
+  get isBetweenChunks(): boolean {
+    return this.#parser.isBetweenChunks;
+  }
+
   /** Writes a request. The connection has to be free; it waits by itself until it is connected. */
   ask(ask: Ask, handler: AskHandler): void {
     if (this.#asked) throw new Error("the connection carries another request");
