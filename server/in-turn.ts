@@ -27,8 +27,7 @@ export function createTurns(): Turns {
   const turns = new WeakMap<Duplex, Turn>();
 
   function take(socket: Duplex, response: ServerResponse, serve: () => void): void {
-    const turn = turns.get(socket) ?? { answering: null, waiting: [], characters: 0 };
-    turns.set(socket, turn);
+    const turn = turns.get(socket) ?? open(socket);
     if (turn.answering === null) {
       begin(socket, turn, { response, serve });
       return;
@@ -36,6 +35,13 @@ export function createTurns(): Turns {
     turn.characters += headCharacters(response.req);
     if (turn.waiting.length >= waitingMax || turn.characters > waitingCharactersMax) socket.destroy();
     else turn.waiting.push({ response, serve });
+  }
+
+  function open(socket: Duplex): Turn {
+    const turn: Turn = { answering: null, waiting: [], characters: 0 };
+    turns.set(socket, turn);
+    socket.once("close", () => setImmediate(closeAnswer, turn));
+    return turn;
   }
 
   function begin(socket: Duplex, turn: Turn, { response, serve }: Turn["waiting"][number]): void {
@@ -48,12 +54,24 @@ export function createTurns(): Turns {
   }
 
   function next(socket: Duplex, turn: Turn): void {
-    if (socket.destroyed) turn.waiting.length = 0;
     const first = turn.waiting.shift();
     if (first === undefined) return;
+    // Node has given the socket to the next answer by now, unless the connection is ending: then it never will, and tells nobody.
+    if (socket.destroyed || first.response.socket === null) {
+      turn.waiting.length = 0;
+      socket.end();
+      return;
+    }
     turn.characters -= headCharacters(first.response.req);
     begin(socket, turn, first);
   }
 
   return { take, answerOn: (socket) => turns.get(socket)?.answering ?? null };
+}
+
+/** Where a request to upgrade follows, Node takes the socket from the answer and does not close it with the connection. */
+function closeAnswer({ answering }: Turn): void {
+  if (answering === null || answering.closed) return;
+  answering.destroy();
+  answering.emit("close");
 }
