@@ -82,3 +82,17 @@ it("an upgrade sent ahead of the answer to another request ends the connection, 
   expect(relay.api.received.join("")).not.toContain("websocket");
   expect(relay.gateway.proxy.openStreams.size).toBe(0);
 });
+
+// A22, A58
+it("an upgrade behind an answer that is under way leaves no lease of it, whenever it comes", async () => {
+  relay = await startRelay();
+  for (let turn = 0; turn < 40; turn++) {
+    const client = await connect(relay.gateway);
+    client.send(relay.fill(get("/1") + get("/2") + upgrade));
+    // As if by chance: before, between and behind the two answers.
+    await new Promise((resolve) => setTimeout(resolve, turn % 8));
+    client.socket.end();
+    await client.untilClosed();
+  }
+  await until(() => relay.gateway.proxy.openStreams.size === 0);
+});
