@@ -128,7 +128,8 @@ class ForwardedRequest implements AskHandler {
   /** A quiet watch has nothing to send for a long time, and its client waits for the head: it cannot wait for the first event. */
   onHeadAlone(): void {
     this.#begin();
-    if (this.#begun) this.#given.exchange.response.flushHeaders();
+    // `flushHeaders` would write the head as UTF-8, and double each byte of a value above ASCII.
+    if (this.#begun) this.#given.exchange.response.write("", "latin1");
   }
 
   onBody(chunk: Buffer): void {

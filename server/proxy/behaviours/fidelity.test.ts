@@ -50,6 +50,18 @@ describe("connections", () => {
 });
 
 describe("headers", () => {
+  it.each([
+    ["with its body", "ahead=no", "5\r\nhello\r\n"],
+    ["ahead of its body", "watch=true", ""],
+  ])("P08: bytes above ASCII in a header arrive as they were, in a head that comes %s", async (_title, query, body) => {
+    const head = `HTTP/1.1 200 OK\r\nWarning: 299 - "${Buffer.from("use v1 ✓").toString("latin1")}"\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    relay.api.script = ({ socket }) => socket.write(Buffer.from(head + body, "latin1"));
+    const client = await connect(relay.gateway);
+    client.send(relay.fill(`GET {prefix}/api/v1/pods?${query} HTTP/1.1\r\n{auth}\r\n\r\n`));
+    expect(Buffer.from(await client.until("\r\n\r\n"), "latin1").toString()).toContain('Warning: 299 - "use v1 ✓"');
+    client.socket.destroy();
+  });
+
   it("P08: repeated lines, order and case stay, both ways", async () => {
     relay.api.script = answerWith("200 OK", "{}", ['Warning: 299 - "a"', "x-Lower: 1", 'Warning: 299 - "b"']);
     const { headers } = await relay.ask("GET", "/a", { headers: ["X-B: 1", "x-a: 2", "X-B: 3"] });
