@@ -63,7 +63,7 @@ export class AuditTrail {
       auditID: this.auditID,
       stage: started ? "ResponseStarted" : "ResponseComplete",
       requestURI: keepable(this.#request.url, requestURICharactersMax) ?? "",
-      ...about(this.info),
+      ...about(this.info, (this.#request.url ?? "").length > requestURICharactersMax),
       code,
       durationMs: started ? 0 : durationMs,
       requestBytes: this.outcome?.requestBytes ?? 0,
@@ -73,16 +73,16 @@ export class AuditTrail {
   }
 }
 
-function about(info: RequestInfo | null): Pick<RequestRecord, "verb" | "apiGroup" | "resource" | "subresource" | "namespace" | "name"> {
+function about(info: RequestInfo | null, isLong: boolean): Pick<RequestRecord, "verb" | "apiGroup" | "resource" | "subresource" | "namespace" | "name"> {
   if (info === null) return { verb: null, apiGroup: null, resource: null, subresource: null, namespace: null, name: null };
   const { verb, ...names } = info;
   return {
-    verb: keepable(verb, nameCharactersMax),
-    apiGroup: keepable(names.apiGroup, nameCharactersMax),
-    resource: keepable(names.resource, nameCharactersMax),
-    subresource: keepable(names.subresource, nameCharactersMax),
-    namespace: keepable(names.namespace, nameCharactersMax),
-    name: keepable(names.name, nameCharactersMax),
+    verb: keepable(verb, nameCharactersMax, isLong),
+    apiGroup: keepable(names.apiGroup, nameCharactersMax, isLong),
+    resource: keepable(names.resource, nameCharactersMax, isLong),
+    subresource: keepable(names.subresource, nameCharactersMax, isLong),
+    namespace: keepable(names.namespace, nameCharactersMax, isLong),
+    name: keepable(names.name, nameCharactersMax, isLong),
   };
 }
 
@@ -90,7 +90,7 @@ function about(info: RequestInfo | null): Pick<RequestRecord, "verb" | "apiGroup
  * As it may be kept: people paste tokens where names belong. What was cut is a copy, since a slice would keep the whole alive, a megabyte
  * perhaps, for as long as the row waits.
  */
-function keepable(text: string | null | undefined, charactersMax: number): string | null {
+function keepable(text: string | null | undefined, charactersMax: number, isOfLongText = false): string | null {
   if (text == null) return null;
-  return redact(text.length <= charactersMax ? text : Buffer.from(text.slice(0, charactersMax)).toString());
+  return redact(text.length <= charactersMax && !isOfLongText ? text : Buffer.from(text.slice(0, charactersMax)).toString());
 }

@@ -27,7 +27,7 @@ export function upstreamFailure(environmentName: string, error: unknown): ProxyE
   if (error instanceof ProxyError) return error;
   if (error instanceof CircuitOpen) {
     const since = error.since.toISOString().slice(11, 19);
-    return new ProxyError(502, `the environment “${environmentName}” cannot be reached since ${since} UTC: ${causeOf(error.cause)}`, { cause: error.cause });
+    return new ProxyError(502, `the environment “${environmentName}” cannot be reached: ${causeOf(error.cause)}, since ${since} UTC`, { cause: error.cause });
   }
   return new ProxyError(502, `the environment “${environmentName}” cannot be reached: ${causeOf(error)}`, { cause: error });
 }

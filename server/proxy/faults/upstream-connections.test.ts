@@ -136,7 +136,7 @@ describe("an API server that refuses connections", () => {
     }
     expect(await pods()).toMatchObject({
       code: 502,
-      message: expect.stringMatching(/“alpha” cannot be reached since \d\d:\d\d:\d\d UTC: its API server refuses/),
+      message: expect.stringMatching(/“alpha” cannot be reached: its API server refuses connections, since \d\d:\d\d:\d\d UTC/),
     });
     await link.accept();
     await expect.poll(async () => (await pods()).code, { timeout: 10_000, interval: 200 }).toBe(200);
