@@ -12,7 +12,7 @@ import type { OperatorDoor } from "./observe/operator-door.ts";
 import { limitPageBody, refuseLongBody } from "./page-body.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
-import type { ClusterProxy } from "./proxy/handler.ts";
+import { type ClusterProxy, clientAddress } from "./proxy/handler.ts";
 import { refuseSurplus } from "./refuse-surplus.ts";
 import { limitUnfinishedHeads } from "./unfinished-heads.ts";
 
@@ -204,5 +204,5 @@ const claimed = /^(?:x-forwarded-.*|forwarded|x-real-ip|x-drawbridge-.*)$/i;
 function prepareForPages(request: IncomingMessage): void {
   for (const name of Object.keys(request.headers)) if (claimed.test(name)) delete request.headers[name];
   if (bearsToken(request)) delete request.headers.authorization;
-  request.headers["x-drawbridge-client-ip"] = (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
+  request.headers["x-drawbridge-client-ip"] = clientAddress(request);
 }

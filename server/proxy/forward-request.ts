@@ -5,7 +5,7 @@ import { endWatch, isPlainWatch } from "./end-watch.ts";
 import { lingerThenCut, type RequestExchange } from "./exchange.ts";
 import { credentialRefused, type Forwarding, locationRule, noAnswerInTime, type Outcome } from "./forwarding.ts";
 import { limitBody } from "./limit-body.ts";
-import { responseHeaders } from "./response-headers.ts";
+import { pairs, responseHeaders } from "./response-headers.ts";
 import { ClientGone, ProxyError } from "./status.ts";
 import type { AnswerHead } from "./upstream/answer-head.ts";
 import type { Ask, AskHandler, UpstreamConnection } from "./upstream/connection.ts";
@@ -267,10 +267,4 @@ function bodyKind({ request: { headers } }: RequestExchange): Ask["body"] {
 function isSafeToRepeat(exchange: RequestExchange): boolean {
   const { method } = exchange.request;
   return (method === "GET" || method === "HEAD" || method === "OPTIONS") && bodyKind(exchange) === "none";
-}
-
-function pairs(flat: readonly string[]): [string, string][] {
-  const result: [string, string][] = [];
-  for (let index = 0; index < flat.length; index += 2) result.push([flat[index] ?? "", flat[index + 1] ?? ""]);
-  return result;
 }

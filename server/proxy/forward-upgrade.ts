@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import type { Identity } from "#lib/access/index.ts";
 import { type UpgradeExchange, writeRawAnswer } from "./exchange.ts";
 import { credentialRefused, type Forwarding, locationRule, noAnswerInTime, type Outcome } from "./forwarding.ts";
-import { headerOf, responseHeaders } from "./response-headers.ts";
+import { headerOf, pairs, responseHeaders } from "./response-headers.ts";
 import { splice } from "./splice.ts";
 import { ClientGone, ProxyError } from "./status.ts";
 import type { AnswerHead } from "./upstream/answer-head.ts";
@@ -150,20 +150,14 @@ function unexpected({ upstream }: Forwarding, what: string): ProxyError {
 /** The cluster said no: its words go to the client whole, and both connections end. */
 function relayDenial(exchange: UpgradeExchange, forwarding: Forwarding, head: AnswerHead, body: Buffer): Outcome {
   const { code, message } = head;
-  const flat = responseHeaders(head, locationRule(forwarding));
-  const headers: [string, string][] = [];
-  for (let index = 0; index < flat.length; index += 2) {
-    const name = flat[index] ?? "";
-    if (!/^(?:content-length|trailer)$/i.test(name)) headers.push([name, flat[index + 1] ?? ""]);
-  }
+  const headers = pairs(responseHeaders(head, locationRule(forwarding))).filter(([name]) => !/^(?:content-length|trailer)$/i.test(name));
   headers.push(["Content-Length", String(body.length)]);
   writeRawAnswer(exchange.socket, { code, message, headers, body });
   return { code, requestBytes: 0, responseBytes: body.length, endedBy: "server" };
 }
 
 function switchingProtocols(forwarding: Forwarding, head: AnswerHead): Buffer {
-  const flat = responseHeaders(head, locationRule(forwarding));
   let text = `HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ${headerOf(head, "upgrade")}\r\n`;
-  for (let index = 0; index < flat.length; index += 2) text += `${flat[index]}: ${flat[index + 1]}\r\n`;
+  for (const [name, value] of pairs(responseHeaders(head, locationRule(forwarding)))) text += `${name}: ${value}\r\n`;
   return Buffer.from(`${text}\r\n`, "latin1");
 }

@@ -155,7 +155,8 @@ function isBrokenOff(exchange: Exchange, outcome: Outcome | null): boolean {
   return exchange.kind === "request" && outcome?.endedBy === "server" && !exchange.response.writableEnded;
 }
 
-function clientAddress(request: IncomingMessage): string {
+/** Of the connection; nothing that a header says. */
+export function clientAddress(request: IncomingMessage): string {
   return (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
 }
 

@@ -59,6 +59,13 @@ function nominatedHeaders(rawHeaders: readonly string[], names: readonly string[
   return nominated;
 }
 
+/** A flat list of names and values as pairs. */
+export function pairs(flat: readonly string[]): [name: string, value: string][] {
+  const result: [string, string][] = [];
+  for (let index = 0; index < flat.length; index += 2) result.push([flat[index] ?? "", flat[index + 1] ?? ""]);
+  return result;
+}
+
 /** The value of the first header with that name (in lower case). */
 export function headerOf({ rawHeaders, names }: AnswerHead, key: string): string | undefined {
   const index = names.indexOf(key);
