@@ -1,4 +1,11 @@
+import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { pairCount } from "./e2e/cluster/pair.ts";
+
+/** Those of lib that use a database. */
+function postgresqlTests(): string[] {
+  return globSync("lib/**/*.test.ts").filter((file) => /\bopen(?:TestDatabase|FileHouse)\b/.test(readFileSync(file, "utf8")));
+}
 
 export default defineConfig({
   test: {
@@ -9,11 +16,23 @@ export default defineConfig({
           include: ["{lib,server,scripts,components,app}/**/*.test.ts"],
           exclude: ["**/*.cluster.test.ts"],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      // The doors once more, on a real PostgreSQL.
+      {
+        test: {
+          name: "postgresql",
+          include: postgresqlTests(),
+          globalSetup: "e2e/postgresql/global-setup.ts",
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
           maxWorkers: 2,
         },
       },
       // These talk to the real cluster that scripts/test.ts (or a person) has started.
-      { test: { name: "cluster", include: ["{lib,server}/**/*.cluster.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { name: "cluster", include: ["{lib,server}/**/*.cluster.test.ts"], testTimeout: 60_000, hookTimeout: 120_000, maxWorkers: pairCount() } },
     ],
   },
 });

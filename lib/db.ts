@@ -1,10 +1,15 @@
-// The one door to the database. A libSQL file in the data directory: ../docs/decisions has the comparison.
-import { readdirSync, readFileSync } from "node:fs";
+// The one door to the database: a libSQL file in the data directory, or PostgreSQL; ../docs/decisions has the comparison.
 import path from "node:path";
 import { type Prisma, PrismaClient } from "#prisma/generated/client.ts";
-import { config } from "./config.ts";
+import { type Config, config } from "./config.ts";
 import { openDriver } from "./database-driver.ts";
+import { markDialect } from "./dialect.ts";
+import { isPostgresqlUrl, openPostgresql } from "./postgresql.ts";
 import { instanceKey } from "./secrets.ts";
+
+export { type Statement, sql } from "./dialect.ts";
+export { migrate, migrationNames } from "./migrations.ts";
+export { isPostgresqlUrl, openConnections } from "./postgresql.ts";
 
 export type Db = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
@@ -17,8 +22,13 @@ declare global {
 
 /** The database of this process. */
 export function database(): Db {
-  globalThis.drawbridgeDatabase ??= openDatabase(databaseFile(config().dataDir));
+  globalThis.drawbridgeDatabase ??= openDatabase(databaseLocation(config()));
   return globalThis.drawbridgeDatabase;
+}
+
+/** What `openDatabase` takes: the URL of the configuration, else the file in the data directory. */
+export function databaseLocation({ databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "dataDir">): string {
+  return databaseUrl ?? databaseFile(dataDir);
 }
 
 export function databaseFile(dataDir: string): string {
@@ -26,30 +36,12 @@ export function databaseFile(dataDir: string): string {
   return path.join(dataDir, "drawbridge.db");
 }
 
-/** Opens `file`, made if absent, by a `driver` of its own unless told. The caller disconnects. */
-export function openDatabase(file: string, driver = openDriver(file)): Db {
-  return new PrismaClient({ adapter: driver, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
+/** Opens the database at `location`, a file (made if absent) or the URL of a PostgreSQL database. The caller disconnects. */
+export function openDatabase(location: string): Db {
+  return isPostgresqlUrl(location) ? markDialect(openPostgresql(location), "postgresql") : openFile(location);
 }
 
-/** Brings the schema up to date: each migration whole or not at all, in order, once. Throws if the database is newer than this program. */
-export async function migrate(db: Db): Promise<void> {
-  const migrationsDir = path.join(import.meta.dirname, "../prisma/migrations");
-  await db.$queryRawUnsafe("PRAGMA journal_mode = WAL");
-  await db.$executeRawUnsafe('CREATE TABLE IF NOT EXISTS "Migration" ("name" TEXT NOT NULL PRIMARY KEY)');
-  const names = readdirSync(migrationsDir)
-    .filter((name) => /^\d{4}-/.test(name))
-    .sort();
-  const rows = await db.$queryRaw<{ name: string }[]>`SELECT "name" FROM "Migration"`;
-  const applied = new Set(rows.map((row) => row.name));
-  const unknown = [...applied].find((name) => !names.includes(name));
-  if (unknown) throw new Error(`The database was used by a newer Drawbridge (it has ${unknown}). Start that version, or restore a backup.`);
-  for (const name of names.filter((candidate) => !applied.has(candidate))) {
-    const statements = readFileSync(path.join(migrationsDir, name, "migration.sql"), "utf8")
-      .split(/;\s*\n/)
-      .filter((statement) => statement.trim() !== "");
-    await db.$transaction(async (transaction) => {
-      for (const statement of statements) await transaction.$executeRawUnsafe(statement);
-      await transaction.$executeRaw`INSERT INTO "Migration" ("name") VALUES (${name})`;
-    });
-  }
+/** Opens `file`, made if absent, by a `driver` of its own unless told. The caller disconnects. */
+export function openFile(file: string, driver = openDriver(file)): Db {
+  return markDialect(new PrismaClient({ adapter: driver, transactionOptions: { maxWait: 10_000, timeout: 10_000 } }), "sqlite");
 }

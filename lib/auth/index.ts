@@ -1,4 +1,12 @@
-export { changePassword, currentContext, currentSession, requireApiContext, requireContext } from "./current.ts";
+export {
+  type Account,
+  changePassword,
+  currentContext,
+  currentSession,
+  isSignedIn,
+  requireAccount,
+  requireApiContext,
+  requireContext,
+  requireRecentSignIn,
+} from "./current.ts";
 export { authHandler } from "./handler.ts";
-export { endSessions } from "./sessions.ts";
-export { verifySignIn } from "./verify-sign-in.ts";

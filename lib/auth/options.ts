@@ -7,15 +7,16 @@ import { recordChange } from "../change.ts";
 import { config } from "../config.ts";
 import { database } from "../db.ts";
 import { logger } from "../logger.ts";
+import { passkeyPlace } from "../passkeys/index.ts";
 import { TooBusy } from "../password-hash.ts";
 import { deriveKey, instanceKey } from "../secrets.ts";
-import { signInSchema } from "./schema.ts";
-import { clientAddressHeader } from "./server-headers.ts";
-import { endSession, findSession, lifeSeconds, startSession } from "./sessions.ts";
-import { TooManyTries, verifySignIn } from "./verify-sign-in.ts";
+import { endSession, findSession, lifeSeconds, startSession } from "../sessions/index.ts";
+import { passkeySignInSchema, signInSchema } from "./schema.ts";
+import { TooManyTries } from "./sign-in-delay.ts";
+import { SecondFactorNeeded, type VerifiedSignIn, verifyPasskeySignIn, verifySignIn } from "./verify-sign-in.ts";
 
-/** `__Secure-`: a browser takes it over TLS only. Named here so that no guess about our address can change it. */
-export const sessionCookie = "__Secure-next-auth.session-token";
+/** `__Host-`: a browser takes it over TLS, from this very host and for all of it only. Named here so that no guess about our address can change it. */
+export const sessionCookie = "__Host-next-auth.session-token";
 
 export function sessionSecret(): string {
   return deriveKey(instanceKey(config().dataDir), "session").toString("hex");
@@ -30,8 +31,14 @@ export function sidOf(token: unknown): string | null {
 
 class DeadSession extends Error {}
 
-/** `onFault` is called when what is asked for could not be looked up or stored: then next-auth's answer says less than it seems to. */
-export function authOptions(onFault: () => void): AuthOptions {
+export interface AskedBy {
+  /** Where the request comes from. */
+  sourceIP: string | null;
+  /** Called when what is asked for could not be looked up or stored: then next-auth's answer says less than it seems to. */
+  onFault: () => void;
+}
+
+export function authOptions({ sourceIP, onFault }: AskedBy): AuthOptions {
   const told = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -40,6 +47,8 @@ export function authOptions(onFault: () => void): AuthOptions {
       throw error;
     }
   };
+  // Of one request: the session that its sign-in has started.
+  let started: { userId: string; sid: string } | null = null;
   return {
     secret: sessionSecret(),
     useSecureCookies: true,
@@ -48,14 +57,24 @@ export function authOptions(onFault: () => void): AuthOptions {
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     providers: [
       CredentialsProvider({
-        credentials: { login: {}, password: {} },
-        authorize: (credentials, request) => authorize(credentials, request.headers?.[clientAddressHeader], onFault),
+        credentials: { login: {}, password: {}, code: {}, passkey: {} },
+        async authorize(credentials, { headers = {} }) {
+          const text = (name: string): string | null => (typeof headers[name] === "string" ? headers[name] : null);
+          const verified = await authorize(credentials, { sourceIP, host: text("host") }, onFault);
+          if (verified === null) return null;
+          const { person, ...proven } = verified;
+          const signIn = { ...proven, userId: person.id, sourceIP, userAgent: text("user-agent") };
+          const sid = await told(startSession(database(), signIn, new Date(), randomBytes));
+          if (sid === null) return null;
+          started = { userId: person.id, sid };
+          return { id: person.id };
+        },
       }),
     ],
     callbacks: {
       async jwt({ token, user }) {
         // `user` is set at sign-in only.
-        if (user) return { sid: await told(startSession(database(), user.id, new Date(), randomBytes)) };
+        if (user && started?.userId === user.id) return { sid: started.sid };
         const sid = sidOf(token);
         if (!sid || !(await told(findSession(database(), sid, new Date())))) throw new DeadSession("the session has ended");
         return { sid };
@@ -63,7 +82,7 @@ export function authOptions(onFault: () => void): AuthOptions {
       // What next-auth's own /api/auth/session tells the browser: that there is a session, and no more.
       session: ({ session }) => ({ expires: session.expires }),
     },
-    events: { signOut: ({ token }) => recordSignOut(token) },
+    events: { signOut: ({ token }) => recordSignOut(token, sourceIP) },
     logger: {
       error(code, metadata) {
         const error = metadata instanceof Error ? metadata : metadata.error;
@@ -79,13 +98,22 @@ export function authOptions(onFault: () => void): AuthOptions {
 }
 
 /** next-auth hands the browser the message of whatever is thrown here: so only words that lib/auth/client.ts knows are. */
-async function authorize(credentials: unknown, sourceIP: unknown, onFault: () => void) {
-  const parsed = signInSchema.safeParse(credentials);
-  if (!parsed.success) return null;
+async function authorize(
+  credentials: unknown,
+  { sourceIP, host }: { sourceIP: string | null; host: string | null },
+  onFault: () => void,
+): Promise<VerifiedSignIn | null> {
+  const now = new Date();
+  const byPasskey = passkeySignInSchema.safeParse(credentials);
+  const byPassword = signInSchema.safeParse(credentials);
   try {
-    const person = await verifySignIn(database(), parsed.data, typeof sourceIP === "string" ? sourceIP : null, new Date());
-    return person && { id: person.id };
+    if (byPasskey.success) {
+      const { party } = await passkeyPlace(database(), host);
+      return party && (await verifyPasskeySignIn(database(), byPasskey.data.passkey, party, { sourceIP, now }));
+    }
+    return byPassword.success ? await verifySignIn(database(), byPassword.data, sourceIP, now) : null;
   } catch (error) {
+    if (error instanceof SecondFactorNeeded) throw new Error(`${error.wasWrong ? "wrong-code" : "code"}:${error.factors.join(",")}`);
     if (error instanceof TooManyTries) throw new Error(`wait:${error.waitSeconds}`);
     if (error instanceof TooBusy) throw new Error("busy");
     logger.error({ err: error }, "a sign-in failed");
@@ -94,12 +122,10 @@ async function authorize(credentials: unknown, sourceIP: unknown, onFault: () =>
   }
 }
 
-async function recordSignOut(token: unknown): Promise<void> {
+async function recordSignOut(token: unknown, sourceIP: string | null): Promise<void> {
   const sid = sidOf(token);
   if (!sid) return;
   const db = database();
-  await db.$transaction(async (transaction) => {
-    const person = await endSession(transaction, sid);
-    if (person) await recordChange(transaction, { db, actor: { kind: "person", person, sourceIP: null }, now: new Date() }, { action: "session.signed-out" });
-  });
+  const person = await endSession(db, sid);
+  if (person) await recordChange(db, { db, actor: { kind: "person", person, sourceIP }, now: new Date() }, { action: "session.signed-out" });
 }

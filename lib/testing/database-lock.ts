@@ -20,3 +20,28 @@ export async function holdDatabaseLock(file: string): Promise<{ release(): Promi
     },
   };
 }
+
+const writer = `
+  const database = new (require("node:sqlite").DatabaseSync)(process.argv[1], { timeout: 5000 });
+  const insert = database.prepare('INSERT INTO "AuditEvent" ("id", "at", "action") VALUES (?, ?, ?)');
+  let count = 0;
+  const write = () => {
+    insert.run("beside-" + count++, new Date(0).toISOString(), "request.forwarded");
+    setTimeout(write, 2);
+  };
+  write();
+  console.log("writing");
+  process.stdin.once("data", () => process.exit());
+`;
+
+/** Another program that writes to the database `file`, again and again, as the audit's thread does, until `stop`. */
+export async function writeBeside(file: string): Promise<{ stop(): Promise<void> }> {
+  const child = spawn(process.execPath, ["-e", writer, file], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(child.stdout, "data");
+  return {
+    async stop() {
+      child.stdin.end("stop\n");
+      await once(child, "exit");
+    },
+  };
+}

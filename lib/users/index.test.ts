@@ -8,11 +8,12 @@ import {
   createUser,
   deleteUser,
   describeInvitation,
+  findUser,
   inviteAgain,
   listAdministratorNames,
   listUsers,
   resetPassword,
-  setUserDisabled,
+  setUsersDisabled,
   updateUser,
 } from "./index.ts";
 import { createUserSchema } from "./schema.ts";
@@ -51,10 +52,10 @@ describe("all of it", () => {
       (context: Context) => listUsers(context),
       (context: Context) => createUser(context, invited),
       (context: Context) => updateUser(context, id, { displayName: "x", isAdmin: false }),
-      (context: Context) => setUserDisabled(context, id, true),
+      (context: Context) => setUsersDisabled(context, [id], true),
       (context: Context) => deleteUser(context, id),
       (context: Context) => inviteAgain(context, id),
-      (context: Context) => resetPassword(context, id),
+      (context: Context) => resetPassword(context, id, { endsFiles: false, removesFactors: false }),
     ]) {
       await expect(call(other)).rejects.toThrow(Forbidden);
       await expect(call(anonymous)).rejects.toThrow(Unauthenticated);
@@ -75,23 +76,23 @@ describe("all of it", () => {
 
   it("knows no user that is not there", async () => {
     for (const call of [
-      updateUser(admin, "x", { displayName: "x", isAdmin: true }),
-      setUserDisabled(admin, "x", true),
-      deleteUser(admin, "x"),
-      resetPassword(admin, "x"),
+      () => updateUser(admin, "x", { displayName: "x", isAdmin: true }),
+      () => setUsersDisabled(admin, ["x"], true),
+      () => deleteUser(admin, "x"),
+      () => resetPassword(admin, "x", { endsFiles: false, removesFactors: false }),
     ])
-      await expect(call).rejects.toThrow(NotFound);
+      await expect(call()).rejects.toThrow(NotFound);
   });
 
   it("moves the revision and is recorded, with no secret", async () => {
     const before = await readRevision(test.db);
     const { invitation, user } = await createUser(admin, invited);
     await updateUser(admin, user.id, { displayName: "Robert", isAdmin: true });
-    await setUserDisabled(admin, user.id, true);
-    await setUserDisabled(admin, user.id, false);
+    await setUsersDisabled(admin, [user.id], true);
+    await setUsersDisabled(admin, [user.id], false);
     const again = await inviteAgain(admin, user.id);
-    await acceptInvitation(test.db, codeOf(again), password, admin.now);
-    const reset = await resetPassword(admin, user.id);
+    await acceptInvitation(admin, codeOf(again), password);
+    const reset = await resetPassword(admin, user.id, { endsFiles: false, removesFactors: false });
     await deleteUser(admin, user.id);
     expect(await readRevision(test.db)).toBe(before + 8);
     const rows = await test.db.auditEvent.findMany({ orderBy: { id: "asc" } });
@@ -147,18 +148,22 @@ describe("an invitation", () => {
   it("tells whom it is for, sets their password, and is used up", async () => {
     const code = codeOf((await createUser(admin, invited)).invitation);
     expect(await describeInvitation(test.db, code, admin.now)).toEqual({ login: "bob", displayName: "Bob" });
-    await acceptInvitation(test.db, code, password, admin.now);
+    await acceptInvitation(admin, code, password);
     expect((await listUsers(admin)).find((user) => user.login === "bob")?.state).toBe("active");
     expect(await describeInvitation(test.db, code, admin.now)).toBeNull();
-    await expect(acceptInvitation(test.db, code, password, admin.now)).rejects.toMatchObject({ field: "form" });
+    await expect(acceptInvitation(admin, code, password)).rejects.toMatchObject({ field: "form" });
+  });
+
+  it("is recorded with the address from which it was accepted", async () => {
+    const code = codeOf((await createUser(admin, invited)).invitation);
+    await acceptInvitation({ ...admin, actor: { kind: "anonymous", sourceIP: "192.0.2.7" } }, code, password);
+    const row = await test.db.auditEvent.findFirstOrThrow({ where: { action: "user.invitation-accepted" } });
+    expect(row).toMatchObject({ actorLogin: "bob", sourceIP: "192.0.2.7" });
   });
 
   it("is won by one of two who open it at once", async () => {
     const code = codeOf((await createUser(admin, invited)).invitation);
-    const results = await Promise.allSettled([
-      acceptInvitation(test.db, code, password, admin.now),
-      acceptInvitation(test.db, code, `${password} 2`, admin.now),
-    ]);
+    const results = await Promise.allSettled([acceptInvitation(admin, code, password), acceptInvitation(admin, code, `${password} 2`)]);
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
   });
 
@@ -167,22 +172,22 @@ describe("an invitation", () => {
     expect(await describeInvitation(test.db, code, new Date(admin.now.getTime() + 3 * 86_400_000 - 1))).not.toBeNull();
     const late = new Date(admin.now.getTime() + 3 * 86_400_000);
     expect(await describeInvitation(test.db, code, late)).toBeNull();
-    await expect(acceptInvitation(test.db, code, password, late)).rejects.toThrow(InvalidInput);
+    await expect(acceptInvitation({ ...admin, now: late }, code, password)).rejects.toThrow(InvalidInput);
   });
 
   it("dies when another is made, when its person is disabled, and is none when made up", async () => {
     const { user, invitation } = await createUser(admin, invited);
     const again = await inviteAgain(admin, user.id);
     expect(await describeInvitation(test.db, codeOf(invitation), admin.now)).toBeNull();
-    await setUserDisabled(admin, user.id, true);
+    await setUsersDisabled(admin, [user.id], true);
     expect(await describeInvitation(test.db, codeOf(again), admin.now)).toBeNull();
     expect(await describeInvitation(test.db, "", admin.now)).toBeNull();
   });
 
   it("stays good after a weak password was refused", async () => {
     const code = codeOf((await createUser(admin, invited)).invitation);
-    await expect(acceptInvitation(test.db, code, "qwertyuiop123", admin.now)).rejects.toMatchObject({ field: "password" });
-    await acceptInvitation(test.db, code, password, admin.now);
+    await expect(acceptInvitation(admin, code, "qwertyuiop123")).rejects.toMatchObject({ field: "password" });
+    await acceptInvitation(admin, code, password);
   });
 
   it("is not made again for someone who has accepted", async () => {
@@ -194,14 +199,41 @@ describe("a password reset", () => {
   it("ends the sessions and the old password at once", async () => {
     const id = await idOf("eve");
     await test.db.session.create({ data: { id: "s", userId: id, createdAt: admin.now, expiresAt: admin.now } });
-    const { path } = await resetPassword(admin, id);
+    const { path } = await resetPassword(admin, id, { endsFiles: false, removesFactors: false });
     expect(await test.db.session.count()).toBe(0);
     expect((await test.db.user.findUniqueOrThrow({ where: { id } })).passwordHash).toBeNull();
-    await acceptInvitation(test.db, codeOf({ path }), password, admin.now);
+    await acceptInvitation(admin, codeOf({ path }), password);
+  });
+
+  it.each([
+    [true, ["user.password-reset", "kubeconfig.revoked"], { revokedAt: new Date("2026-01-15T12:00:00Z"), revokedBy: "ada", endReason: "password-reset" }],
+    [false, ["user.password-reset"], { revokedAt: null, endReason: null }],
+  ])("ends their files when it is asked to (%s), and nobody else's", async (endsFiles, actions, ended) => {
+    const { db } = test;
+    for (const login of ["ada", "eve"])
+      await db.kubeconfig.create({ data: { id: login, ownerId: await idOf(login), ownerLogin: login, name: "laptop", createdAt: admin.now } });
+    await resetPassword(admin, await idOf("eve"), { endsFiles, removesFactors: false });
+    expect(await db.kubeconfig.findUniqueOrThrow({ where: { id: "eve" } })).toMatchObject(ended);
+    expect(await db.kubeconfig.findUniqueOrThrow({ where: { id: "ada" } })).toMatchObject({ revokedAt: null });
+    expect((await db.auditEvent.findMany({ orderBy: { id: "asc" } })).map(({ action }) => action)).toEqual(actions);
+  });
+
+  it.each([true, false])("by a reset takes the person's second factors with it as the administrator chose (%s), and they are told", async (removesFactors) => {
+    const id = await idOf("eve");
+    await test.db.passkey.create({
+      data: { id: "p", userId: id, name: "key", publicKey: Buffer.from("k"), counter: 0, transports: "[]", createdAt: admin.now },
+    });
+    await resetPassword(admin, id, { endsFiles: false, removesFactors });
+    expect(await test.db.passkey.count()).toBe(removesFactors ? 0 : 1);
+    expect(await test.db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      factorsResetBy: removesFactors ? "ada" : null,
+      factorsResetSeenAt: null,
+    });
+    expect(await test.db.auditEvent.count({ where: { action: "user.second-factors-reset" } })).toBe(removesFactors ? 1 : 0);
   });
 
   it("is not for oneself", async () => {
-    await expect(resetPassword(admin, await idOf("ada"))).rejects.toThrow("your own password");
+    await expect(resetPassword(admin, await idOf("ada"), { endsFiles: false, removesFactors: false })).rejects.toThrow("your own password");
   });
 });
 
@@ -209,12 +241,30 @@ describe("disabling and deleting", () => {
   it("end the sessions of that person only", async () => {
     for (const login of ["ada", "eve"])
       await test.db.session.create({ data: { id: login, userId: await idOf(login), createdAt: admin.now, expiresAt: admin.now } });
-    expect((await setUserDisabled(admin, await idOf("eve"), true)).state).toBe("disabled");
+    expect(await setUsersDisabled(admin, [await idOf("eve")], true)).toBe(1);
+    expect((await findUser(admin, await idOf("eve")))?.state).toBe("disabled");
     expect((await test.db.session.findMany()).map((session) => session.id)).toEqual(["ada"]);
   });
 
+  it("is done to several at once, each with an audit row, and to all of them or to nobody", async () => {
+    const ids = await Promise.all(["uma", "finn"].map(async (login) => (await createUser(admin, { ...invited, login })).user.id));
+    const states = async () => (await listUsers(admin)).filter(({ id }) => ids.includes(id)).map(({ state }) => state);
+    const missing = "01890000-0000-7000-8000-000000000000";
+    await expect(setUsersDisabled(admin, [...ids, missing], true)).rejects.toThrow(NotFound);
+    await expect(setUsersDisabled(admin, [...ids, await idOf("ada")], true)).rejects.toThrow("yourself");
+    expect(await states()).toEqual(["invited", "invited"]);
+    expect(await setUsersDisabled(admin, ids.slice(0, 1), true)).toBe(1);
+    const since = (await test.db.user.findUniqueOrThrow({ where: { login: "uma" } })).disabledAt;
+    // Who is disabled already stays so since then, and is not recorded again.
+    expect(await setUsersDisabled({ ...admin, now: new Date(admin.now.getTime() + 1000) }, ids, true)).toBe(1);
+    expect((await test.db.user.findUniqueOrThrow({ where: { login: "uma" } })).disabledAt).toEqual(since);
+    expect((await auditOf("user.disabled")).map(({ targetName }) => targetName).sort()).toEqual(["finn", "uma"]);
+    expect(await setUsersDisabled(admin, ids, false)).toBe(2);
+    expect(await states()).toEqual(["invited", "invited"]);
+  });
+
   // A31
-  it("take a person's files, grants and memberships away for good: the same login given again is someone else", async () => {
+  it("end a person's files and take their grants and memberships away for good: the same login given again is someone else", async () => {
     const id = await idOf("eve");
     const { db } = test;
     await db.environment.create({ data: { id: 1, name: "prod", server: "https://x", createdAt: admin.now } });
@@ -223,10 +273,15 @@ describe("disabling and deleting", () => {
     });
     await db.team.create({ data: { name: "ops", createdAt: admin.now, members: { create: { userId: id } } } });
     await db.kubeconfig.create({
-      data: { id: "k", ownerId: id, name: "k", createdAt: admin.now, tokens: { create: { tokenHash: "h", environmentId: 1, environmentName: "prod" } } },
+      data: {
+        ...{ id: "k", ownerId: id, ownerLogin: "eve", name: "k", createdAt: admin.now },
+        tokens: { create: { tokenHash: "h", environmentId: 1, environmentName: "prod", createdAt: admin.now } },
+      },
     });
     await deleteUser(admin, id);
-    expect([await db.kubeconfig.count(), await db.kubeconfigToken.count(), await db.grant.count(), await db.teamMember.count()]).toEqual([0, 0, 0, 0]);
+    expect([await db.grant.count(), await db.teamMember.count()]).toEqual([0, 0]);
+    // The file stays, dead and nobody's, so that it is told why it died.
+    expect(await db.kubeconfig.findMany()).toMatchObject([{ ownerId: null, ownerLogin: "eve", revokedAt: admin.now, endReason: "owner-deleted" }]);
     const again = await createUser(admin, { ...invited, login: "eve" });
     expect(again.user.id).not.toBe(id);
     expect(await auditOf("user.deleted")).toHaveLength(1);
@@ -234,7 +289,7 @@ describe("disabling and deleting", () => {
 
   it("are not for oneself", async () => {
     const id = await idOf("ada");
-    await expect(setUserDisabled(admin, id, true)).rejects.toThrow("yourself");
+    await expect(setUsersDisabled(admin, [id], true)).rejects.toThrow("yourself");
     await expect(deleteUser(admin, id)).rejects.toThrow("yourself");
   });
 });
@@ -252,9 +307,15 @@ describe("the last administrator who can sign in", () => {
   it("is not replaced by one who is only invited or is disabled", async () => {
     const { user } = await createUser(admin, { ...invited, isAdmin: true });
     await updateUser(admin, await idOf("eve"), { displayName: "Eve", isAdmin: true });
-    await setUserDisabled(admin, await idOf("eve"), true);
+    await setUsersDisabled(admin, [await idOf("eve")], true);
     await expect(updateUser(admin, await idOf("ada"), { displayName: "Ada", isAdmin: false })).rejects.toThrow("last administrator");
     expect(user.state).toBe("invited");
+  });
+
+  it("cannot be disabled with others, whoever asks, and none of these is then", async () => {
+    const ids = [await idOf("eve"), await idOf("ada")];
+    await expect(setUsersDisabled({ ...admin, actor: { kind: "system" } }, ids, true)).rejects.toThrow("last administrator");
+    expect(await test.db.user.count({ where: { disabledAt: { not: null } } })).toBe(0);
   });
 
   it("of two who demote each other at once, one stays", async () => {
@@ -272,7 +333,7 @@ describe("the last administrator who can sign in", () => {
 describe("the list", () => {
   it("counts the files that still work", async () => {
     const ownerId = await idOf("eve");
-    const file = { ownerId, name: "k", createdAt: admin.now };
+    const file = { ownerId, ownerLogin: "eve", name: "k", createdAt: admin.now };
     await test.db.kubeconfig.createMany({
       data: [
         { ...file, id: "lives", expiresAt: new Date(admin.now.getTime() + 1) },
@@ -283,7 +344,7 @@ describe("the list", () => {
     });
     const count = async () => (await listUsers(admin)).find((user) => user.login === "eve")?.liveKubeconfigs;
     expect(await count()).toBe(2);
-    await setUserDisabled(admin, ownerId, true);
+    await setUsersDisabled(admin, [ownerId], true);
     expect(await count()).toBe(0);
   });
 });

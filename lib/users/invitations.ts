@@ -3,11 +3,13 @@ import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { InvalidInput } from "../errors.ts";
+import { endFiles } from "../file-rows/index.ts";
 import { hashPassword } from "../password-hash.ts";
 import type { RandomBytes } from "../random.ts";
+import { removeSecondFactors } from "../second-factors/index.ts";
 import { sha256 } from "../secrets.ts";
 import { createInvitation } from "./invitation-code.ts";
-import type { CreatedUser } from "./schema.ts";
+import type { CreatedUser, ResetPasswordInput } from "./schema.ts";
 import { requireOther, requireStrong, requireUser } from "./users.ts";
 
 type Invitation = NonNullable<CreatedUser["invitation"]>;
@@ -24,8 +26,15 @@ export async function inviteAgain(context: Context, id: string, random: RandomBy
   });
 }
 
-/** Takes a person's password and sessions away, and returns the link by which they choose another. Admins only. */
-export async function resetPassword(context: Context, id: string, random: RandomBytes = randomBytes): Promise<Invitation> {
+/**
+ * Takes a person's password and sessions away, if asked their files and what they have beside the password, too, and returns the link by
+ * which they choose another. Admins only.
+ */
+export async function resetPassword(
+  context: Context,
+  id: string,
+  { endsFiles, removesFactors, random = randomBytes }: ResetPasswordInput & { random?: RandomBytes },
+): Promise<Invitation> {
   requireAdmin(context);
   requireOther(context, id, "To change your own password, use “Change password” in your menu.");
   return change(context, async (transaction) => {
@@ -33,7 +42,12 @@ export async function resetPassword(context: Context, id: string, random: Random
     const { columns, shown } = createInvitation(context.now, random);
     await transaction.user.update({ where: { id }, data: { ...columns, passwordHash: null, mustChangePassword: false } });
     await transaction.session.deleteMany({ where: { userId: id } });
-    return { audit: { action: "user.password-reset", target: { kind: "user", name: login } }, result: shown };
+    const removed = removesFactors ? await removeSecondFactors(transaction, id, context) : [];
+    const ended = endsFiles ? await endFiles(transaction, context, { where: { ownerId: id }, reason: "password-reset" }) : [];
+    const target = { kind: "user", name: login };
+    const reset = { action: "user.password-reset" as const, target, detail: { endedFiles: ended.length, removedFactors: removed.length } };
+    const factors = removed.length > 0 ? [{ action: "user.second-factors-reset" as const, target }] : [];
+    return { audit: [reset, ...factors, ...ended], result: shown };
   });
 }
 
@@ -43,14 +57,15 @@ export async function describeInvitation(db: Db, code: string, now: Date): Promi
   return user && { login: user.login, displayName: user.displayName };
 }
 
-/** Sets the first password of whom `code` invites, and uses it up. Throws InvalidInput: "form" for a dead code, "password" for a weak one. */
-export async function acceptInvitation(db: Db, code: string, password: string, now: Date): Promise<{ login: string }> {
+/** Sets the first password of whom `code` invites, whoever asks, and uses it up. Throws InvalidInput: "form" for a dead code, "password" for a weak one. */
+export async function acceptInvitation({ db, actor, now }: Context, code: string, password: string): Promise<{ login: string }> {
   const invited = await findInvited(db, code, now);
   if (!invited) throw deadInvitation();
   requireStrong("password", password, invited.login);
   const passwordHash = await hashPassword(password);
   const { id, login, displayName, isAdmin } = invited;
-  const context: Context = { db, actor: { kind: "person", person: { id, login, displayName, isAdmin }, sourceIP: null }, now };
+  const sourceIP = actor.kind === "system" ? null : actor.sourceIP;
+  const context: Context = { db, actor: { kind: "person", person: { id, login, displayName, isAdmin }, sourceIP }, now };
   return change(context, async (transaction) => {
     // Again, now that nobody can come between: of two who hold the link the first wins.
     if (!(await findInvited(transaction, code, now))) throw deadInvitation();

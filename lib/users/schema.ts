@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { SecondFactorsView } from "../second-factors/schema.ts";
 
 /** Small on purpose: the login stands in certificates' and audit logs' names, in headers, and in RBAC. No `:` can ever be in it, so no `system:` name. */
 export const loginSchema = z
@@ -30,6 +31,13 @@ export type CreateUserInput = z.infer<typeof createUserSchema>;
 export const updateUserSchema = z.object({ displayName: displayNameSchema, isAdmin: z.boolean() });
 export type UpdateUserInput = z.infer<typeof updateUserSchema>;
 
+export const resetPasswordSchema = z.object({
+  endsFiles: z.boolean(),
+  /** Passkeys, authenticator app and recovery codes: whoever knew the password may have added one. */
+  removesFactors: z.boolean(),
+});
+export type ResetPasswordInput = z.infer<typeof resetPasswordSchema>;
+
 export const firstAdminSchema = z.object({
   code: z.string().trim().min(1, "Enter the set-up code that the terminal shows.").max(100),
   login: loginSchema,
@@ -49,6 +57,7 @@ export interface UserView {
   lastSignInAt: string | null;
   /** Files that still work. */
   liveKubeconfigs: number;
+  secondFactors: SecondFactorsView;
 }
 
 /** The only answer that ever holds an invitation: shown once. `path` starts with `/invitation/`. */

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Context } from "../context.ts";
 import { verifyPassword } from "../password-hash.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
 import { createFirstAdmin, createFirstAdminUnattended, prepareSetUpCode, setUpState } from "./index.ts";
@@ -20,6 +21,10 @@ async function prepared(): Promise<string> {
   return (await prepareSetUpCode(test.db, randomBytes)) ?? "";
 }
 
+function stranger(): Context {
+  return { db: test.db, actor: { kind: "anonymous", sourceIP: "192.0.2.7" }, now: at };
+}
+
 function input(code: string) {
   return { code, login: "ada", displayName: "Ada", password };
 }
@@ -30,58 +35,58 @@ describe("set-up", () => {
     const code = await prepared();
     expect(code).toMatch(/^([a-z2-7]{4}-){6}[a-z2-7]{2}$/);
     expect(JSON.stringify(await test.db.setupCode.findMany())).not.toContain(code.replaceAll("-", ""));
-    await createFirstAdmin(test.db, input(code), at);
+    await createFirstAdmin(stranger(), input(code));
     expect(await setUpState(test.db)).toEqual({ needsSetUp: false });
     expect(await prepareSetUpCode(test.db, randomBytes)).toBeNull();
     expect(await test.db.setupCode.count()).toBe(0);
   });
 
-  it("makes an administrator who can sign in, and records it without a secret", async () => {
+  it("makes an administrator who can sign in, and records it without a secret, with the address from which it was asked", async () => {
     const code = await prepared();
-    await createFirstAdmin(test.db, input(code), at);
+    await createFirstAdmin(stranger(), input(code));
     const user = await test.db.user.findUniqueOrThrow({ where: { login: "ada" } });
     expect(user).toMatchObject({ isAdmin: true, mustChangePassword: false, disabledAt: null });
     expect(await verifyPassword(user.passwordHash, password)).toBe(true);
     const rows = await test.db.auditEvent.findMany();
-    expect(rows.map((row) => [row.action, row.targetName])).toEqual([["instance.set-up", "ada"]]);
+    expect(rows.map((row) => [row.action, row.targetName, row.sourceIP])).toEqual([["instance.set-up", "ada", "192.0.2.7"]]);
     expect(JSON.stringify(rows)).not.toMatch(new RegExp(`${code}|${password}`));
   });
 
   it("takes the code as people type it", async () => {
     const code = await prepared();
-    await createFirstAdmin(test.db, input(` ${code.toUpperCase().replaceAll("-", " ")} `), at);
+    await createFirstAdmin(stranger(), input(` ${code.toUpperCase().replaceAll("-", " ")} `));
   });
 
   it("takes no other code, no earlier one and none twice", async () => {
     const earlier = await prepared();
     const code = await prepared();
-    for (const wrong of [earlier, "", "-", code.slice(1)]) await expect(createFirstAdmin(test.db, input(wrong), at)).rejects.toMatchObject({ field: "code" });
-    await createFirstAdmin(test.db, input(code), at);
-    await expect(createFirstAdmin(test.db, { ...input(code), login: "eve" }, at)).rejects.toMatchObject({ field: "code" });
+    for (const wrong of [earlier, "", "-", code.slice(1)]) await expect(createFirstAdmin(stranger(), input(wrong))).rejects.toMatchObject({ field: "code" });
+    await createFirstAdmin(stranger(), input(code));
+    await expect(createFirstAdmin(stranger(), { ...input(code), login: "eve" })).rejects.toMatchObject({ field: "code" });
     expect(await test.db.user.count()).toBe(1);
   });
 
   it("without a prepared code takes none at all", async () => {
-    await expect(createFirstAdmin(test.db, input(""), at)).rejects.toMatchObject({ field: "code" });
+    await expect(createFirstAdmin(stranger(), input(""))).rejects.toMatchObject({ field: "code" });
   });
 
   it("lets one of two who hold the code be first", async () => {
     const code = await prepared();
-    const results = await Promise.allSettled([createFirstAdmin(test.db, input(code), at), createFirstAdmin(test.db, { ...input(code), login: "eve" }, at)]);
+    const results = await Promise.allSettled([createFirstAdmin(stranger(), input(code)), createFirstAdmin(stranger(), { ...input(code), login: "eve" })]);
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
     expect(await test.db.user.count()).toBe(1);
   });
 
   it("refuses a weak password and keeps the code", async () => {
     const code = await prepared();
-    await expect(createFirstAdmin(test.db, { ...input(code), password: "password1234" }, at)).rejects.toMatchObject({ field: "password" });
-    await createFirstAdmin(test.db, input(code), at);
+    await expect(createFirstAdmin(stranger(), { ...input(code), password: "password1234" })).rejects.toMatchObject({ field: "password" });
+    await createFirstAdmin(stranger(), input(code));
   });
 
   it("takes the right code after any number of wrong ones: nobody can keep the operator out", async () => {
     const code = await prepared();
-    for (let count = 0; count < 40; count++) await expect(createFirstAdmin(test.db, input("wrong"), at)).rejects.toThrow("not the set-up code");
-    expect(await createFirstAdmin(test.db, input(code), at)).toEqual({ login: "ada" });
+    for (let count = 0; count < 40; count++) await expect(createFirstAdmin(stranger(), input("wrong"))).rejects.toThrow("not the set-up code");
+    expect(await createFirstAdmin(stranger(), input(code))).toEqual({ login: "ada" });
   });
 });
 

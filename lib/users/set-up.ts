@@ -26,12 +26,12 @@ export async function prepareSetUpCode(db: Db, random: RandomBytes): Promise<str
  * Uses the set-up code up. Throws InvalidInput: "code" for a wrong one, "password" for a weak one. Tries are not slowed down: 128 bits
  * cannot be guessed, and a delay would let anyone who reaches the port keep the operator out.
  */
-export async function createFirstAdmin(db: Db, input: FirstAdminInput, now: Date): Promise<{ login: string }> {
-  if (!(await isSetUpCode(db, input.code))) {
+export async function createFirstAdmin(context: Context, input: FirstAdminInput): Promise<{ login: string }> {
+  if (!(await isSetUpCode(context.db, input.code))) {
     throw new InvalidInput("code", "This is not the set-up code: take the one that the server's terminal showed last.");
   }
   requireStrong("password", input.password, input.login);
-  return createAdmin(db, input, now, (transaction) => isSetUpCode(transaction, input.code));
+  return createAdmin(context, input, (transaction) => isSetUpCode(transaction, input.code));
 }
 
 /** The first administrator as the operator wrote it down. Does nothing when there is one: returns false. Throws InvalidInput. */
@@ -43,24 +43,22 @@ export async function createFirstAdminUnattended(db: Db, input: { login: string;
     throw new InvalidInput(String(issue?.path[0] ?? "form"), issue?.message ?? "");
   }
   requireStrong("password", input.password, input.login);
-  await createAdmin(db, parsed.data, now, async () => true);
+  await createAdmin({ db, actor: { kind: "system" }, now }, parsed.data, async () => true);
   return true;
 }
 
 async function createAdmin(
-  db: Db,
+  context: Context,
   input: Omit<FirstAdminInput, "code">,
-  now: Date,
   isAllowed: (transaction: Transaction) => Promise<boolean>,
 ): Promise<{ login: string }> {
   const { login, displayName, password } = input;
   const passwordHash = await hashPassword(password);
-  const context: Context = { db, actor: { kind: "system" }, now };
   return change(context, async (transaction) => {
     // Again, now that nobody can come between: of two who hold the code the first wins.
     if ((await hasAdmin(transaction)) || !(await isAllowed(transaction))) throw new InvalidInput("form", "Drawbridge has been set up already: sign in.");
     await requireFreeLogin(transaction, login);
-    await transaction.user.create({ data: { login, displayName, passwordHash, isAdmin: true, createdAt: now } });
+    await transaction.user.create({ data: { login, displayName, passwordHash, isAdmin: true, createdAt: context.now } });
     await transaction.setupCode.deleteMany();
     return { audit: { action: "instance.set-up", target: { kind: "user", name: login } }, result: { login } };
   });

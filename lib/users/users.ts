@@ -17,6 +17,19 @@ export async function listUsers(context: Context): Promise<UserView[]> {
   return rows.map(viewOf);
 }
 
+/** Who there is to choose from, by login. Admins only. */
+export async function listUserNames(context: Context): Promise<Pick<UserView, "id" | "login" | "displayName">[]> {
+  requireAdmin(context);
+  return context.db.user.findMany({ select: { id: true, login: true, displayName: true }, orderBy: { login: "asc" } });
+}
+
+/** Null when there is no such person. Admins only. */
+export async function findUser(context: Context, id: string): Promise<UserView | null> {
+  requireAdmin(context);
+  const row = await context.db.user.findUnique({ where: { id }, include: userInclude(context.now) });
+  return row && viewOf(row);
+}
+
 /** Whom to ask for access: names of the administrators who can sign in. For everyone who is signed in. */
 export async function listAdministratorNames(context: Context): Promise<string[]> {
   requirePerson(context);
@@ -62,20 +75,24 @@ export async function updateUser(context: Context, id: string, input: UpdateUser
   });
 }
 
-/** Disabling ends the person's sessions at once, and their files with the proxy's next look at the revision. */
-export async function setUserDisabled(context: Context, id: string, disabled: boolean): Promise<UserView> {
+/**
+ * Disables people, or enables them again: all of them or, when one may not be, nobody. Disabling ends their sessions at once, and their files
+ * with the proxy's next look at the revision. Who is so already stays as they are. Returns how many have changed. Throws NotFound or InvalidInput.
+ */
+export async function setUsersDisabled(context: Context, ids: readonly string[], disabled: boolean): Promise<number> {
   requireAdmin(context);
-  const { now } = context;
-  if (disabled) requireOther(context, id, "You cannot disable yourself: ask another administrator.");
+  if (disabled) for (const id of ids) requireOther(context, id, "You cannot disable yourself: ask another administrator.");
+  const wanted = { id: { in: [...new Set(ids)] } };
   return change(context, async (transaction) => {
-    await requireUser(transaction, id);
-    const row = await transaction.user.update({ where: { id }, data: { disabledAt: disabled ? now : null }, include: userInclude(now) });
-    if (disabled) await transaction.session.deleteMany({ where: { userId: id } });
+    const rows = await transaction.user.findMany({ where: wanted, select: { id: true, login: true, disabledAt: true } });
+    if (rows.length < wanted.id.in.length) throw new NotFound("user");
+    const changing = rows.filter(({ disabledAt }) => (disabledAt !== null) !== disabled);
+    const theirIds = changing.map(({ id }) => id);
+    await transaction.user.updateMany({ where: { id: { in: theirIds } }, data: { disabledAt: disabled ? context.now : null } });
+    if (disabled) await transaction.session.deleteMany({ where: { userId: { in: theirIds } } });
     await requireActiveAdmin(transaction);
-    return {
-      audit: { action: disabled ? "user.disabled" : "user.enabled", target: { kind: "user", name: row.login } },
-      result: viewOf(row),
-    };
+    const action = disabled ? "user.disabled" : "user.enabled";
+    return { audit: changing.map(({ login }) => ({ action, target: { kind: "user", name: login } })), result: changing.length };
   });
 }
 
@@ -86,6 +103,11 @@ export async function deleteUser(context: Context, id: string): Promise<void> {
   return change(context, async (transaction) => {
     const { login } = await requireUser(transaction, id);
     const kubeconfigs = await transaction.kubeconfig.count({ where: { ownerId: id } });
+    const revokedBy = context.actor.kind === "person" ? context.actor.person.login : context.actor.kind;
+    await transaction.kubeconfig.updateMany({
+      where: { ownerId: id, revokedAt: null },
+      data: { revokedAt: context.now, revokedBy, endReason: "owner-deleted" },
+    });
     await transaction.user.delete({ where: { id } });
     await requireActiveAdmin(transaction);
     return { audit: { action: "user.deleted", target: { kind: "user", name: login }, detail: { id, kubeconfigs } }, result: undefined };

@@ -1,14 +1,19 @@
+import { secondFactorColumns, secondFactorsViewOf } from "../second-factors/index.ts";
 import type { UserView } from "./schema.ts";
 
-/** What a view needs: no hash of a password beyond whether there is one. */
+/** What a view needs beside the person's own row. */
 export function userInclude(now: Date) {
+  const kubeconfigs = { where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } };
   return {
     memberships: { select: { team: { select: { id: true, name: true } } } },
-    _count: { select: { kubeconfigs: { where: { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } } } },
+    passkeys: secondFactorColumns.passkeys,
+    _count: { select: { kubeconfigs, ...secondFactorColumns._count.select } },
   };
 }
 
-interface UserRow {
+type FactorsRow = Parameters<typeof secondFactorsViewOf>[0];
+
+interface UserRow extends FactorsRow {
   id: string;
   login: string;
   displayName: string;
@@ -19,7 +24,7 @@ interface UserRow {
   createdAt: Date;
   lastSignInAt: Date | null;
   memberships: { team: { id: string; name: string } }[];
-  _count: { kubeconfigs: number };
+  _count: FactorsRow["_count"] & { kubeconfigs: number };
 }
 
 export function viewOf(row: UserRow): UserView {
@@ -34,6 +39,7 @@ export function viewOf(row: UserRow): UserView {
     lastSignInAt: row.lastSignInAt?.toISOString() ?? null,
     // The files of someone who is disabled are refused.
     liveKubeconfigs: row.disabledAt ? 0 : row._count.kubeconfigs,
+    secondFactors: secondFactorsViewOf(row),
   };
 }
 

@@ -52,6 +52,21 @@ export type User = Prisma.UserModel
  */
 export type Session = Prisma.SessionModel
 /**
+ * Model Passkey
+ * A WebAuthn credential. `id` is the credential id in base64url.
+ */
+export type Passkey = Prisma.PasskeyModel
+/**
+ * Model UsedChallenge
+ * A WebAuthn challenge that has been answered, as a SHA-256, until it would have expired: none is good twice.
+ */
+export type UsedChallenge = Prisma.UsedChallengeModel
+/**
+ * Model RecoveryCode
+ * A one-time code for a person who has lost their second factor, as a SHA-256.
+ */
+export type RecoveryCode = Prisma.RecoveryCodeModel
+/**
  * Model Team
  * 
  */
@@ -90,12 +105,13 @@ export type EnvironmentClusterRole = Prisma.EnvironmentClusterRoleModel
 export type Grant = Prisma.GrantModel
 /**
  * Model Kubeconfig
- * An issued file.
+ * An issued file. Rows outlive their owner, so that a dead file is told why it died.
  */
 export type Kubeconfig = Prisma.KubeconfigModel
 /**
  * Model KubeconfigToken
- * The one token of a file for one environment, as a SHA-256. Rows outlive the environment so that the file's list stays true.
+ * A token of a file for one environment, as a SHA-256. A file has one for each of its environments, and for a while after it was renewed the
+ * replaced ones too. Rows outlive the environment so that the file's list stays true.
  */
 export type KubeconfigToken = Prisma.KubeconfigTokenModel
 /**
@@ -104,6 +120,16 @@ export type KubeconfigToken = Prisma.KubeconfigTokenModel
  * a row outlives what it tells about.
  */
 export type AuditEvent = Prisma.AuditEventModel
+/**
+ * Model AuditWebhookCursor
+ * How far the audit's rows have been sent to the webhook (id 1).
+ */
+export type AuditWebhookCursor = Prisma.AuditWebhookCursorModel
+/**
+ * Model MetricSample
+ * What one process of Drawbridge counted between two moments, a minute apart: the overview's charts. Kept for 48 hours.
+ */
+export type MetricSample = Prisma.MetricSampleModel
 /**
  * Model Settings
  * The one row of settings (id 1).
@@ -119,3 +145,13 @@ export type Revision = Prisma.RevisionModel
  * The one-time set-up code (id 1), as a SHA-256, while there is no admin.
  */
 export type SetupCode = Prisma.SetupCodeModel
+/**
+ * Model UploadedCertificate
+ * The certificate that an administrator has uploaded (id 1), shown instead of our own CA's. The process' environment goes before it.
+ */
+export type UploadedCertificate = Prisma.UploadedCertificateModel
+/**
+ * Model LogLine
+ * The newest lines of the log at level warn and above, without secrets, for the support bundle. Bounded: the oldest are deleted.
+ */
+export type LogLine = Prisma.LogLineModel

@@ -399,6 +399,9 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 export const ModelName = {
   User: 'User',
   Session: 'Session',
+  Passkey: 'Passkey',
+  UsedChallenge: 'UsedChallenge',
+  RecoveryCode: 'RecoveryCode',
   Team: 'Team',
   TeamMember: 'TeamMember',
   Environment: 'Environment',
@@ -409,9 +412,13 @@ export const ModelName = {
   Kubeconfig: 'Kubeconfig',
   KubeconfigToken: 'KubeconfigToken',
   AuditEvent: 'AuditEvent',
+  AuditWebhookCursor: 'AuditWebhookCursor',
+  MetricSample: 'MetricSample',
   Settings: 'Settings',
   Revision: 'Revision',
-  SetupCode: 'SetupCode'
+  SetupCode: 'SetupCode',
+  UploadedCertificate: 'UploadedCertificate',
+  LogLine: 'LogLine'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -427,7 +434,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "user" | "session" | "team" | "teamMember" | "environment" | "environmentCredential" | "appliedSubject" | "environmentClusterRole" | "grant" | "kubeconfig" | "kubeconfigToken" | "auditEvent" | "settings" | "revision" | "setupCode"
+    modelProps: "user" | "session" | "passkey" | "usedChallenge" | "recoveryCode" | "team" | "teamMember" | "environment" | "environmentCredential" | "appliedSubject" | "environmentClusterRole" | "grant" | "kubeconfig" | "kubeconfigToken" | "auditEvent" | "auditWebhookCursor" | "metricSample" | "settings" | "revision" | "setupCode" | "uploadedCertificate" | "logLine"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -576,6 +583,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.SessionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.SessionCountAggregateOutputType> | number
+        }
+      }
+    }
+    Passkey: {
+      payload: Prisma.$PasskeyPayload<ExtArgs>
+      fields: Prisma.PasskeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PasskeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PasskeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        findFirst: {
+          args: Prisma.PasskeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PasskeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        findMany: {
+          args: Prisma.PasskeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>[]
+        }
+        create: {
+          args: Prisma.PasskeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        createMany: {
+          args: Prisma.PasskeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PasskeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>[]
+        }
+        delete: {
+          args: Prisma.PasskeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        update: {
+          args: Prisma.PasskeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.PasskeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PasskeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PasskeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.PasskeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PasskeyPayload>
+        }
+        aggregate: {
+          args: Prisma.PasskeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePasskey>
+        }
+        groupBy: {
+          args: Prisma.PasskeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PasskeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PasskeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PasskeyCountAggregateOutputType> | number
+        }
+      }
+    }
+    UsedChallenge: {
+      payload: Prisma.$UsedChallengePayload<ExtArgs>
+      fields: Prisma.UsedChallengeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.UsedChallengeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.UsedChallengeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>
+        }
+        findFirst: {
+          args: Prisma.UsedChallengeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.UsedChallengeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>
+        }
+        findMany: {
+          args: Prisma.UsedChallengeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>[]
+        }
+        create: {
+          args: Prisma.UsedChallengeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>
+        }
+        createMany: {
+          args: Prisma.UsedChallengeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.UsedChallengeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>[]
+        }
+        delete: {
+          args: Prisma.UsedChallengeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>
+        }
+        update: {
+          args: Prisma.UsedChallengeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>
+        }
+        deleteMany: {
+          args: Prisma.UsedChallengeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.UsedChallengeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.UsedChallengeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>[]
+        }
+        upsert: {
+          args: Prisma.UsedChallengeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UsedChallengePayload>
+        }
+        aggregate: {
+          args: Prisma.UsedChallengeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateUsedChallenge>
+        }
+        groupBy: {
+          args: Prisma.UsedChallengeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UsedChallengeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.UsedChallengeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UsedChallengeCountAggregateOutputType> | number
+        }
+      }
+    }
+    RecoveryCode: {
+      payload: Prisma.$RecoveryCodePayload<ExtArgs>
+      fields: Prisma.RecoveryCodeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RecoveryCodeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RecoveryCodeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        findFirst: {
+          args: Prisma.RecoveryCodeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RecoveryCodeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        findMany: {
+          args: Prisma.RecoveryCodeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        create: {
+          args: Prisma.RecoveryCodeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        createMany: {
+          args: Prisma.RecoveryCodeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RecoveryCodeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        delete: {
+          args: Prisma.RecoveryCodeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        update: {
+          args: Prisma.RecoveryCodeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        deleteMany: {
+          args: Prisma.RecoveryCodeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RecoveryCodeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RecoveryCodeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>[]
+        }
+        upsert: {
+          args: Prisma.RecoveryCodeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecoveryCodePayload>
+        }
+        aggregate: {
+          args: Prisma.RecoveryCodeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRecoveryCode>
+        }
+        groupBy: {
+          args: Prisma.RecoveryCodeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecoveryCodeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RecoveryCodeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecoveryCodeCountAggregateOutputType> | number
         }
       }
     }
@@ -1319,6 +1548,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    AuditWebhookCursor: {
+      payload: Prisma.$AuditWebhookCursorPayload<ExtArgs>
+      fields: Prisma.AuditWebhookCursorFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AuditWebhookCursorFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AuditWebhookCursorFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>
+        }
+        findFirst: {
+          args: Prisma.AuditWebhookCursorFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AuditWebhookCursorFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>
+        }
+        findMany: {
+          args: Prisma.AuditWebhookCursorFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>[]
+        }
+        create: {
+          args: Prisma.AuditWebhookCursorCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>
+        }
+        createMany: {
+          args: Prisma.AuditWebhookCursorCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AuditWebhookCursorCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>[]
+        }
+        delete: {
+          args: Prisma.AuditWebhookCursorDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>
+        }
+        update: {
+          args: Prisma.AuditWebhookCursorUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>
+        }
+        deleteMany: {
+          args: Prisma.AuditWebhookCursorDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AuditWebhookCursorUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AuditWebhookCursorUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>[]
+        }
+        upsert: {
+          args: Prisma.AuditWebhookCursorUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AuditWebhookCursorPayload>
+        }
+        aggregate: {
+          args: Prisma.AuditWebhookCursorAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAuditWebhookCursor>
+        }
+        groupBy: {
+          args: Prisma.AuditWebhookCursorGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditWebhookCursorGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AuditWebhookCursorCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AuditWebhookCursorCountAggregateOutputType> | number
+        }
+      }
+    }
+    MetricSample: {
+      payload: Prisma.$MetricSamplePayload<ExtArgs>
+      fields: Prisma.MetricSampleFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MetricSampleFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MetricSampleFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>
+        }
+        findFirst: {
+          args: Prisma.MetricSampleFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MetricSampleFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>
+        }
+        findMany: {
+          args: Prisma.MetricSampleFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>[]
+        }
+        create: {
+          args: Prisma.MetricSampleCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>
+        }
+        createMany: {
+          args: Prisma.MetricSampleCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MetricSampleCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>[]
+        }
+        delete: {
+          args: Prisma.MetricSampleDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>
+        }
+        update: {
+          args: Prisma.MetricSampleUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>
+        }
+        deleteMany: {
+          args: Prisma.MetricSampleDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MetricSampleUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MetricSampleUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>[]
+        }
+        upsert: {
+          args: Prisma.MetricSampleUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MetricSamplePayload>
+        }
+        aggregate: {
+          args: Prisma.MetricSampleAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMetricSample>
+        }
+        groupBy: {
+          args: Prisma.MetricSampleGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MetricSampleGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MetricSampleCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MetricSampleCountAggregateOutputType> | number
+        }
+      }
+    }
     Settings: {
       payload: Prisma.$SettingsPayload<ExtArgs>
       fields: Prisma.SettingsFieldRefs
@@ -1541,6 +1918,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    UploadedCertificate: {
+      payload: Prisma.$UploadedCertificatePayload<ExtArgs>
+      fields: Prisma.UploadedCertificateFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.UploadedCertificateFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.UploadedCertificateFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>
+        }
+        findFirst: {
+          args: Prisma.UploadedCertificateFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.UploadedCertificateFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>
+        }
+        findMany: {
+          args: Prisma.UploadedCertificateFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>[]
+        }
+        create: {
+          args: Prisma.UploadedCertificateCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>
+        }
+        createMany: {
+          args: Prisma.UploadedCertificateCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.UploadedCertificateCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>[]
+        }
+        delete: {
+          args: Prisma.UploadedCertificateDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>
+        }
+        update: {
+          args: Prisma.UploadedCertificateUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>
+        }
+        deleteMany: {
+          args: Prisma.UploadedCertificateDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.UploadedCertificateUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.UploadedCertificateUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>[]
+        }
+        upsert: {
+          args: Prisma.UploadedCertificateUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$UploadedCertificatePayload>
+        }
+        aggregate: {
+          args: Prisma.UploadedCertificateAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateUploadedCertificate>
+        }
+        groupBy: {
+          args: Prisma.UploadedCertificateGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UploadedCertificateGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.UploadedCertificateCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.UploadedCertificateCountAggregateOutputType> | number
+        }
+      }
+    }
+    LogLine: {
+      payload: Prisma.$LogLinePayload<ExtArgs>
+      fields: Prisma.LogLineFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LogLineFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LogLineFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>
+        }
+        findFirst: {
+          args: Prisma.LogLineFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LogLineFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>
+        }
+        findMany: {
+          args: Prisma.LogLineFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>[]
+        }
+        create: {
+          args: Prisma.LogLineCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>
+        }
+        createMany: {
+          args: Prisma.LogLineCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LogLineCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>[]
+        }
+        delete: {
+          args: Prisma.LogLineDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>
+        }
+        update: {
+          args: Prisma.LogLineUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>
+        }
+        deleteMany: {
+          args: Prisma.LogLineDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LogLineUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LogLineUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>[]
+        }
+        upsert: {
+          args: Prisma.LogLineUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LogLinePayload>
+        }
+        aggregate: {
+          args: Prisma.LogLineAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLogLine>
+        }
+        groupBy: {
+          args: Prisma.LogLineGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LogLineGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LogLineCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LogLineCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -1588,7 +2113,13 @@ export const UserScalarFieldEnum = {
   invitationHash: 'invitationHash',
   invitationExpiresAt: 'invitationExpiresAt',
   createdAt: 'createdAt',
-  lastSignInAt: 'lastSignInAt'
+  lastSignInAt: 'lastSignInAt',
+  sealedTotpSecret: 'sealedTotpSecret',
+  totpConfirmedAt: 'totpConfirmedAt',
+  totpLastStep: 'totpLastStep',
+  factorsResetAt: 'factorsResetAt',
+  factorsResetBy: 'factorsResetBy',
+  factorsResetSeenAt: 'factorsResetSeenAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -1598,10 +2129,46 @@ export const SessionScalarFieldEnum = {
   id: 'id',
   userId: 'userId',
   createdAt: 'createdAt',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  lastSeenAt: 'lastSeenAt',
+  sourceIP: 'sourceIP',
+  userAgent: 'userAgent',
+  method: 'method',
+  passkeyId: 'passkeyId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const PasskeyScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  name: 'name',
+  publicKey: 'publicKey',
+  counter: 'counter',
+  transports: 'transports',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type PasskeyScalarFieldEnum = (typeof PasskeyScalarFieldEnum)[keyof typeof PasskeyScalarFieldEnum]
+
+
+export const UsedChallengeScalarFieldEnum = {
+  challengeHash: 'challengeHash',
+  expiresAt: 'expiresAt'
+} as const
+
+export type UsedChallengeScalarFieldEnum = (typeof UsedChallengeScalarFieldEnum)[keyof typeof UsedChallengeScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  codeHash: 'codeHash',
+  userId: 'userId',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
 
 
 export const TeamScalarFieldEnum = {
@@ -1629,6 +2196,12 @@ export const EnvironmentScalarFieldEnum = {
   pinnedSha256: 'pinnedSha256',
   tlsServerName: 'tlsServerName',
   disabledAt: 'disabledAt',
+  managesBindings: 'managesBindings',
+  connectAsCreate: 'connectAsCreate',
+  readOnly: 'readOnly',
+  expiryMaxSeconds: 'expiryMaxSeconds',
+  impersonation: 'impersonation',
+  labels: 'labels',
   createdAt: 'createdAt',
   probeOk: 'probeOk',
   probeStep: 'probeStep',
@@ -1659,6 +2232,7 @@ export const AppliedSubjectScalarFieldEnum = {
   kind: 'kind',
   name: 'name',
   refusal: 'refusal',
+  boundByUs: 'boundByUs',
   updatedAt: 'updatedAt'
 } as const
 
@@ -1691,11 +2265,15 @@ export type GrantScalarFieldEnum = (typeof GrantScalarFieldEnum)[keyof typeof Gr
 export const KubeconfigScalarFieldEnum = {
   id: 'id',
   ownerId: 'ownerId',
+  ownerLogin: 'ownerLogin',
   name: 'name',
+  description: 'description',
   createdAt: 'createdAt',
+  renewedAt: 'renewedAt',
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
   revokedBy: 'revokedBy',
+  endReason: 'endReason',
   lastUsedAt: 'lastUsedAt',
   lastUsedAddress: 'lastUsedAddress',
   lastUsedClient: 'lastUsedClient'
@@ -1708,7 +2286,14 @@ export const KubeconfigTokenScalarFieldEnum = {
   tokenHash: 'tokenHash',
   kubeconfigId: 'kubeconfigId',
   environmentId: 'environmentId',
-  environmentName: 'environmentName'
+  environmentName: 'environmentName',
+  entryName: 'entryName',
+  namespace: 'namespace',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  revokedBy: 'revokedBy',
+  replacedAt: 'replacedAt'
 } as const
 
 export type KubeconfigTokenScalarFieldEnum = (typeof KubeconfigTokenScalarFieldEnum)[keyof typeof KubeconfigTokenScalarFieldEnum]
@@ -1747,11 +2332,45 @@ export const AuditEventScalarFieldEnum = {
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
 
 
+export const AuditWebhookCursorScalarFieldEnum = {
+  id: 'id',
+  position: 'position',
+  eventId: 'eventId'
+} as const
+
+export type AuditWebhookCursorScalarFieldEnum = (typeof AuditWebhookCursorScalarFieldEnum)[keyof typeof AuditWebhookCursorScalarFieldEnum]
+
+
+export const MetricSampleScalarFieldEnum = {
+  at: 'at',
+  instance: 'instance',
+  seconds: 'seconds',
+  requests: 'requests',
+  refused: 'refused',
+  failed: 'failed',
+  unauthenticated: 'unauthenticated',
+  durations: 'durations',
+  openStreams: 'openStreams',
+  people: 'people',
+  environments: 'environments'
+} as const
+
+export type MetricSampleScalarFieldEnum = (typeof MetricSampleScalarFieldEnum)[keyof typeof MetricSampleScalarFieldEnum]
+
+
 export const SettingsScalarFieldEnum = {
   id: 'id',
   expiryDefaultSeconds: 'expiryDefaultSeconds',
   expiryMaxSeconds: 'expiryMaxSeconds',
   neverAllowed: 'neverAllowed',
+  filesPerUserMax: 'filesPerUserMax',
+  fileIdleSeconds: 'fileIdleSeconds',
+  renewGraceSeconds: 'renewGraceSeconds',
+  adminsNeedSecondFactor: 'adminsNeedSecondFactor',
+  auditRetentionDays: 'auditRetentionDays',
+  auditMegabytesMax: 'auditMegabytesMax',
+  externalUrl: 'externalUrl',
+  changes: 'changes',
   updatedAt: 'updatedAt',
   updatedBy: 'updatedBy'
 } as const
@@ -1773,6 +2392,26 @@ export const SetupCodeScalarFieldEnum = {
 } as const
 
 export type SetupCodeScalarFieldEnum = (typeof SetupCodeScalarFieldEnum)[keyof typeof SetupCodeScalarFieldEnum]
+
+
+export const UploadedCertificateScalarFieldEnum = {
+  id: 'id',
+  chain: 'chain',
+  sealedKey: 'sealedKey',
+  uploadedAt: 'uploadedAt',
+  uploadedBy: 'uploadedBy'
+} as const
+
+export type UploadedCertificateScalarFieldEnum = (typeof UploadedCertificateScalarFieldEnum)[keyof typeof UploadedCertificateScalarFieldEnum]
+
+
+export const LogLineScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  line: 'line'
+} as const
+
+export type LogLineScalarFieldEnum = (typeof LogLineScalarFieldEnum)[keyof typeof LogLineScalarFieldEnum]
 
 
 export const SortOrder = {
@@ -1822,6 +2461,20 @@ export type DateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel
  * Reference to a field of type 'Int'
  */
 export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
+    
+
+
+/**
+ * Reference to a field of type 'Bytes'
+ */
+export type BytesFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Bytes'>
+    
+
+
+/**
+ * Reference to a field of type 'BigInt'
+ */
+export type BigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'BigInt'>
     
 
 
@@ -1984,6 +2637,9 @@ export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaC
 export type GlobalOmitConfig = {
   user?: Prisma.UserOmit
   session?: Prisma.SessionOmit
+  passkey?: Prisma.PasskeyOmit
+  usedChallenge?: Prisma.UsedChallengeOmit
+  recoveryCode?: Prisma.RecoveryCodeOmit
   team?: Prisma.TeamOmit
   teamMember?: Prisma.TeamMemberOmit
   environment?: Prisma.EnvironmentOmit
@@ -1994,9 +2650,13 @@ export type GlobalOmitConfig = {
   kubeconfig?: Prisma.KubeconfigOmit
   kubeconfigToken?: Prisma.KubeconfigTokenOmit
   auditEvent?: Prisma.AuditEventOmit
+  auditWebhookCursor?: Prisma.AuditWebhookCursorOmit
+  metricSample?: Prisma.MetricSampleOmit
   settings?: Prisma.SettingsOmit
   revision?: Prisma.RevisionOmit
   setupCode?: Prisma.SetupCodeOmit
+  uploadedCertificate?: Prisma.UploadedCertificateOmit
+  logLine?: Prisma.LogLineOmit
 }
 
 /* Types for Logging */

@@ -53,6 +53,9 @@ export const AnyNull = runtime.AnyNull
 export const ModelName = {
   User: 'User',
   Session: 'Session',
+  Passkey: 'Passkey',
+  UsedChallenge: 'UsedChallenge',
+  RecoveryCode: 'RecoveryCode',
   Team: 'Team',
   TeamMember: 'TeamMember',
   Environment: 'Environment',
@@ -63,9 +66,13 @@ export const ModelName = {
   Kubeconfig: 'Kubeconfig',
   KubeconfigToken: 'KubeconfigToken',
   AuditEvent: 'AuditEvent',
+  AuditWebhookCursor: 'AuditWebhookCursor',
+  MetricSample: 'MetricSample',
   Settings: 'Settings',
   Revision: 'Revision',
-  SetupCode: 'SetupCode'
+  SetupCode: 'SetupCode',
+  UploadedCertificate: 'UploadedCertificate',
+  LogLine: 'LogLine'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -92,7 +99,13 @@ export const UserScalarFieldEnum = {
   invitationHash: 'invitationHash',
   invitationExpiresAt: 'invitationExpiresAt',
   createdAt: 'createdAt',
-  lastSignInAt: 'lastSignInAt'
+  lastSignInAt: 'lastSignInAt',
+  sealedTotpSecret: 'sealedTotpSecret',
+  totpConfirmedAt: 'totpConfirmedAt',
+  totpLastStep: 'totpLastStep',
+  factorsResetAt: 'factorsResetAt',
+  factorsResetBy: 'factorsResetBy',
+  factorsResetSeenAt: 'factorsResetSeenAt'
 } as const
 
 export type UserScalarFieldEnum = (typeof UserScalarFieldEnum)[keyof typeof UserScalarFieldEnum]
@@ -102,10 +115,46 @@ export const SessionScalarFieldEnum = {
   id: 'id',
   userId: 'userId',
   createdAt: 'createdAt',
-  expiresAt: 'expiresAt'
+  expiresAt: 'expiresAt',
+  lastSeenAt: 'lastSeenAt',
+  sourceIP: 'sourceIP',
+  userAgent: 'userAgent',
+  method: 'method',
+  passkeyId: 'passkeyId'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
+
+
+export const PasskeyScalarFieldEnum = {
+  id: 'id',
+  userId: 'userId',
+  name: 'name',
+  publicKey: 'publicKey',
+  counter: 'counter',
+  transports: 'transports',
+  createdAt: 'createdAt',
+  lastUsedAt: 'lastUsedAt'
+} as const
+
+export type PasskeyScalarFieldEnum = (typeof PasskeyScalarFieldEnum)[keyof typeof PasskeyScalarFieldEnum]
+
+
+export const UsedChallengeScalarFieldEnum = {
+  challengeHash: 'challengeHash',
+  expiresAt: 'expiresAt'
+} as const
+
+export type UsedChallengeScalarFieldEnum = (typeof UsedChallengeScalarFieldEnum)[keyof typeof UsedChallengeScalarFieldEnum]
+
+
+export const RecoveryCodeScalarFieldEnum = {
+  codeHash: 'codeHash',
+  userId: 'userId',
+  usedAt: 'usedAt'
+} as const
+
+export type RecoveryCodeScalarFieldEnum = (typeof RecoveryCodeScalarFieldEnum)[keyof typeof RecoveryCodeScalarFieldEnum]
 
 
 export const TeamScalarFieldEnum = {
@@ -133,6 +182,12 @@ export const EnvironmentScalarFieldEnum = {
   pinnedSha256: 'pinnedSha256',
   tlsServerName: 'tlsServerName',
   disabledAt: 'disabledAt',
+  managesBindings: 'managesBindings',
+  connectAsCreate: 'connectAsCreate',
+  readOnly: 'readOnly',
+  expiryMaxSeconds: 'expiryMaxSeconds',
+  impersonation: 'impersonation',
+  labels: 'labels',
   createdAt: 'createdAt',
   probeOk: 'probeOk',
   probeStep: 'probeStep',
@@ -163,6 +218,7 @@ export const AppliedSubjectScalarFieldEnum = {
   kind: 'kind',
   name: 'name',
   refusal: 'refusal',
+  boundByUs: 'boundByUs',
   updatedAt: 'updatedAt'
 } as const
 
@@ -195,11 +251,15 @@ export type GrantScalarFieldEnum = (typeof GrantScalarFieldEnum)[keyof typeof Gr
 export const KubeconfigScalarFieldEnum = {
   id: 'id',
   ownerId: 'ownerId',
+  ownerLogin: 'ownerLogin',
   name: 'name',
+  description: 'description',
   createdAt: 'createdAt',
+  renewedAt: 'renewedAt',
   expiresAt: 'expiresAt',
   revokedAt: 'revokedAt',
   revokedBy: 'revokedBy',
+  endReason: 'endReason',
   lastUsedAt: 'lastUsedAt',
   lastUsedAddress: 'lastUsedAddress',
   lastUsedClient: 'lastUsedClient'
@@ -212,7 +272,14 @@ export const KubeconfigTokenScalarFieldEnum = {
   tokenHash: 'tokenHash',
   kubeconfigId: 'kubeconfigId',
   environmentId: 'environmentId',
-  environmentName: 'environmentName'
+  environmentName: 'environmentName',
+  entryName: 'entryName',
+  namespace: 'namespace',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt',
+  revokedBy: 'revokedBy',
+  replacedAt: 'replacedAt'
 } as const
 
 export type KubeconfigTokenScalarFieldEnum = (typeof KubeconfigTokenScalarFieldEnum)[keyof typeof KubeconfigTokenScalarFieldEnum]
@@ -251,11 +318,45 @@ export const AuditEventScalarFieldEnum = {
 export type AuditEventScalarFieldEnum = (typeof AuditEventScalarFieldEnum)[keyof typeof AuditEventScalarFieldEnum]
 
 
+export const AuditWebhookCursorScalarFieldEnum = {
+  id: 'id',
+  position: 'position',
+  eventId: 'eventId'
+} as const
+
+export type AuditWebhookCursorScalarFieldEnum = (typeof AuditWebhookCursorScalarFieldEnum)[keyof typeof AuditWebhookCursorScalarFieldEnum]
+
+
+export const MetricSampleScalarFieldEnum = {
+  at: 'at',
+  instance: 'instance',
+  seconds: 'seconds',
+  requests: 'requests',
+  refused: 'refused',
+  failed: 'failed',
+  unauthenticated: 'unauthenticated',
+  durations: 'durations',
+  openStreams: 'openStreams',
+  people: 'people',
+  environments: 'environments'
+} as const
+
+export type MetricSampleScalarFieldEnum = (typeof MetricSampleScalarFieldEnum)[keyof typeof MetricSampleScalarFieldEnum]
+
+
 export const SettingsScalarFieldEnum = {
   id: 'id',
   expiryDefaultSeconds: 'expiryDefaultSeconds',
   expiryMaxSeconds: 'expiryMaxSeconds',
   neverAllowed: 'neverAllowed',
+  filesPerUserMax: 'filesPerUserMax',
+  fileIdleSeconds: 'fileIdleSeconds',
+  renewGraceSeconds: 'renewGraceSeconds',
+  adminsNeedSecondFactor: 'adminsNeedSecondFactor',
+  auditRetentionDays: 'auditRetentionDays',
+  auditMegabytesMax: 'auditMegabytesMax',
+  externalUrl: 'externalUrl',
+  changes: 'changes',
   updatedAt: 'updatedAt',
   updatedBy: 'updatedBy'
 } as const
@@ -277,6 +378,26 @@ export const SetupCodeScalarFieldEnum = {
 } as const
 
 export type SetupCodeScalarFieldEnum = (typeof SetupCodeScalarFieldEnum)[keyof typeof SetupCodeScalarFieldEnum]
+
+
+export const UploadedCertificateScalarFieldEnum = {
+  id: 'id',
+  chain: 'chain',
+  sealedKey: 'sealedKey',
+  uploadedAt: 'uploadedAt',
+  uploadedBy: 'uploadedBy'
+} as const
+
+export type UploadedCertificateScalarFieldEnum = (typeof UploadedCertificateScalarFieldEnum)[keyof typeof UploadedCertificateScalarFieldEnum]
+
+
+export const LogLineScalarFieldEnum = {
+  id: 'id',
+  at: 'at',
+  line: 'line'
+} as const
+
+export type LogLineScalarFieldEnum = (typeof LogLineScalarFieldEnum)[keyof typeof LogLineScalarFieldEnum]
 
 
 export const SortOrder = {

@@ -40,6 +40,7 @@ export type AppliedSubjectMinAggregateOutputType = {
   kind: string | null
   name: string | null
   refusal: string | null
+  boundByUs: boolean | null
   updatedAt: Date | null
 }
 
@@ -48,6 +49,7 @@ export type AppliedSubjectMaxAggregateOutputType = {
   kind: string | null
   name: string | null
   refusal: string | null
+  boundByUs: boolean | null
   updatedAt: Date | null
 }
 
@@ -56,6 +58,7 @@ export type AppliedSubjectCountAggregateOutputType = {
   kind: number
   name: number
   refusal: number
+  boundByUs: number
   updatedAt: number
   _all: number
 }
@@ -74,6 +77,7 @@ export type AppliedSubjectMinAggregateInputType = {
   kind?: true
   name?: true
   refusal?: true
+  boundByUs?: true
   updatedAt?: true
 }
 
@@ -82,6 +86,7 @@ export type AppliedSubjectMaxAggregateInputType = {
   kind?: true
   name?: true
   refusal?: true
+  boundByUs?: true
   updatedAt?: true
 }
 
@@ -90,6 +95,7 @@ export type AppliedSubjectCountAggregateInputType = {
   kind?: true
   name?: true
   refusal?: true
+  boundByUs?: true
   updatedAt?: true
   _all?: true
 }
@@ -185,6 +191,7 @@ export type AppliedSubjectGroupByOutputType = {
   kind: string
   name: string
   refusal: string | null
+  boundByUs: boolean
   updatedAt: Date
   _count: AppliedSubjectCountAggregateOutputType | null
   _avg: AppliedSubjectAvgAggregateOutputType | null
@@ -216,6 +223,7 @@ export type AppliedSubjectWhereInput = {
   kind?: Prisma.StringFilter<"AppliedSubject"> | string
   name?: Prisma.StringFilter<"AppliedSubject"> | string
   refusal?: Prisma.StringNullableFilter<"AppliedSubject"> | string | null
+  boundByUs?: Prisma.BoolFilter<"AppliedSubject"> | boolean
   updatedAt?: Prisma.DateTimeFilter<"AppliedSubject"> | Date | string
   environment?: Prisma.XOR<Prisma.EnvironmentScalarRelationFilter, Prisma.EnvironmentWhereInput>
 }
@@ -225,6 +233,7 @@ export type AppliedSubjectOrderByWithRelationInput = {
   kind?: Prisma.SortOrder
   name?: Prisma.SortOrder
   refusal?: Prisma.SortOrderInput | Prisma.SortOrder
+  boundByUs?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   environment?: Prisma.EnvironmentOrderByWithRelationInput
 }
@@ -238,6 +247,7 @@ export type AppliedSubjectWhereUniqueInput = Prisma.AtLeast<{
   kind?: Prisma.StringFilter<"AppliedSubject"> | string
   name?: Prisma.StringFilter<"AppliedSubject"> | string
   refusal?: Prisma.StringNullableFilter<"AppliedSubject"> | string | null
+  boundByUs?: Prisma.BoolFilter<"AppliedSubject"> | boolean
   updatedAt?: Prisma.DateTimeFilter<"AppliedSubject"> | Date | string
   environment?: Prisma.XOR<Prisma.EnvironmentScalarRelationFilter, Prisma.EnvironmentWhereInput>
 }, "environmentId_kind_name">
@@ -247,6 +257,7 @@ export type AppliedSubjectOrderByWithAggregationInput = {
   kind?: Prisma.SortOrder
   name?: Prisma.SortOrder
   refusal?: Prisma.SortOrderInput | Prisma.SortOrder
+  boundByUs?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.AppliedSubjectCountOrderByAggregateInput
   _avg?: Prisma.AppliedSubjectAvgOrderByAggregateInput
@@ -263,6 +274,7 @@ export type AppliedSubjectScalarWhereWithAggregatesInput = {
   kind?: Prisma.StringWithAggregatesFilter<"AppliedSubject"> | string
   name?: Prisma.StringWithAggregatesFilter<"AppliedSubject"> | string
   refusal?: Prisma.StringNullableWithAggregatesFilter<"AppliedSubject"> | string | null
+  boundByUs?: Prisma.BoolWithAggregatesFilter<"AppliedSubject"> | boolean
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"AppliedSubject"> | Date | string
 }
 
@@ -270,6 +282,7 @@ export type AppliedSubjectCreateInput = {
   kind: string
   name: string
   refusal?: string | null
+  boundByUs?: boolean
   updatedAt: Date | string
   environment: Prisma.EnvironmentCreateNestedOneWithoutAppliedSubjectsInput
 }
@@ -279,6 +292,7 @@ export type AppliedSubjectUncheckedCreateInput = {
   kind: string
   name: string
   refusal?: string | null
+  boundByUs?: boolean
   updatedAt: Date | string
 }
 
@@ -286,6 +300,7 @@ export type AppliedSubjectUpdateInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   refusal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  boundByUs?: Prisma.BoolFieldUpdateOperationsInput | boolean
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   environment?: Prisma.EnvironmentUpdateOneRequiredWithoutAppliedSubjectsNestedInput
 }
@@ -295,6 +310,7 @@ export type AppliedSubjectUncheckedUpdateInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   refusal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  boundByUs?: Prisma.BoolFieldUpdateOperationsInput | boolean
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -303,6 +319,7 @@ export type AppliedSubjectCreateManyInput = {
   kind: string
   name: string
   refusal?: string | null
+  boundByUs?: boolean
   updatedAt: Date | string
 }
 
@@ -310,6 +327,7 @@ export type AppliedSubjectUpdateManyMutationInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   refusal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  boundByUs?: Prisma.BoolFieldUpdateOperationsInput | boolean
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -318,6 +336,7 @@ export type AppliedSubjectUncheckedUpdateManyInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   refusal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  boundByUs?: Prisma.BoolFieldUpdateOperationsInput | boolean
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -342,6 +361,7 @@ export type AppliedSubjectCountOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   name?: Prisma.SortOrder
   refusal?: Prisma.SortOrder
+  boundByUs?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
@@ -354,6 +374,7 @@ export type AppliedSubjectMaxOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   name?: Prisma.SortOrder
   refusal?: Prisma.SortOrder
+  boundByUs?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
@@ -362,6 +383,7 @@ export type AppliedSubjectMinOrderByAggregateInput = {
   kind?: Prisma.SortOrder
   name?: Prisma.SortOrder
   refusal?: Prisma.SortOrder
+  boundByUs?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
@@ -415,6 +437,7 @@ export type AppliedSubjectCreateWithoutEnvironmentInput = {
   kind: string
   name: string
   refusal?: string | null
+  boundByUs?: boolean
   updatedAt: Date | string
 }
 
@@ -422,6 +445,7 @@ export type AppliedSubjectUncheckedCreateWithoutEnvironmentInput = {
   kind: string
   name: string
   refusal?: string | null
+  boundByUs?: boolean
   updatedAt: Date | string
 }
 
@@ -458,6 +482,7 @@ export type AppliedSubjectScalarWhereInput = {
   kind?: Prisma.StringFilter<"AppliedSubject"> | string
   name?: Prisma.StringFilter<"AppliedSubject"> | string
   refusal?: Prisma.StringNullableFilter<"AppliedSubject"> | string | null
+  boundByUs?: Prisma.BoolFilter<"AppliedSubject"> | boolean
   updatedAt?: Prisma.DateTimeFilter<"AppliedSubject"> | Date | string
 }
 
@@ -465,6 +490,7 @@ export type AppliedSubjectCreateManyEnvironmentInput = {
   kind: string
   name: string
   refusal?: string | null
+  boundByUs?: boolean
   updatedAt: Date | string
 }
 
@@ -472,6 +498,7 @@ export type AppliedSubjectUpdateWithoutEnvironmentInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   refusal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  boundByUs?: Prisma.BoolFieldUpdateOperationsInput | boolean
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -479,6 +506,7 @@ export type AppliedSubjectUncheckedUpdateWithoutEnvironmentInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   refusal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  boundByUs?: Prisma.BoolFieldUpdateOperationsInput | boolean
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -486,6 +514,7 @@ export type AppliedSubjectUncheckedUpdateManyWithoutEnvironmentInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
   refusal?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  boundByUs?: Prisma.BoolFieldUpdateOperationsInput | boolean
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -496,6 +525,7 @@ export type AppliedSubjectSelect<ExtArgs extends runtime.Types.Extensions.Intern
   kind?: boolean
   name?: boolean
   refusal?: boolean
+  boundByUs?: boolean
   updatedAt?: boolean
   environment?: boolean | Prisma.EnvironmentDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["appliedSubject"]>
@@ -505,6 +535,7 @@ export type AppliedSubjectSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   kind?: boolean
   name?: boolean
   refusal?: boolean
+  boundByUs?: boolean
   updatedAt?: boolean
   environment?: boolean | Prisma.EnvironmentDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["appliedSubject"]>
@@ -514,6 +545,7 @@ export type AppliedSubjectSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   kind?: boolean
   name?: boolean
   refusal?: boolean
+  boundByUs?: boolean
   updatedAt?: boolean
   environment?: boolean | Prisma.EnvironmentDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["appliedSubject"]>
@@ -523,10 +555,11 @@ export type AppliedSubjectSelectScalar = {
   kind?: boolean
   name?: boolean
   refusal?: boolean
+  boundByUs?: boolean
   updatedAt?: boolean
 }
 
-export type AppliedSubjectOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"environmentId" | "kind" | "name" | "refusal" | "updatedAt", ExtArgs["result"]["appliedSubject"]>
+export type AppliedSubjectOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"environmentId" | "kind" | "name" | "refusal" | "boundByUs" | "updatedAt", ExtArgs["result"]["appliedSubject"]>
 export type AppliedSubjectInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   environment?: boolean | Prisma.EnvironmentDefaultArgs<ExtArgs>
 }
@@ -550,6 +583,10 @@ export type $AppliedSubjectPayload<ExtArgs extends runtime.Types.Extensions.Inte
      * Null while confirmed; the cluster's own words when it refused.
      */
     refusal: string | null
+    /**
+     * Of a role group: we made its binding, so that a missing one was deleted by somebody else.
+     */
+    boundByUs: boolean
     updatedAt: Date
   }, ExtArgs["result"]["appliedSubject"]>
   composites: {}
@@ -979,6 +1016,7 @@ export interface AppliedSubjectFieldRefs {
   readonly kind: Prisma.FieldRef<"AppliedSubject", 'String'>
   readonly name: Prisma.FieldRef<"AppliedSubject", 'String'>
   readonly refusal: Prisma.FieldRef<"AppliedSubject", 'String'>
+  readonly boundByUs: Prisma.FieldRef<"AppliedSubject", 'Boolean'>
   readonly updatedAt: Prisma.FieldRef<"AppliedSubject", 'DateTime'>
 }
     

@@ -28,10 +28,12 @@ export type AggregateEnvironment = {
 
 export type EnvironmentAvgAggregateOutputType = {
   id: number | null
+  expiryMaxSeconds: number | null
 }
 
 export type EnvironmentSumAggregateOutputType = {
   id: number | null
+  expiryMaxSeconds: number | null
 }
 
 export type EnvironmentMinAggregateOutputType = {
@@ -42,6 +44,12 @@ export type EnvironmentMinAggregateOutputType = {
   pinnedSha256: string | null
   tlsServerName: string | null
   disabledAt: Date | null
+  managesBindings: boolean | null
+  connectAsCreate: boolean | null
+  readOnly: boolean | null
+  expiryMaxSeconds: number | null
+  impersonation: string | null
+  labels: string | null
   createdAt: Date | null
   probeOk: boolean | null
   probeStep: string | null
@@ -61,6 +69,12 @@ export type EnvironmentMaxAggregateOutputType = {
   pinnedSha256: string | null
   tlsServerName: string | null
   disabledAt: Date | null
+  managesBindings: boolean | null
+  connectAsCreate: boolean | null
+  readOnly: boolean | null
+  expiryMaxSeconds: number | null
+  impersonation: string | null
+  labels: string | null
   createdAt: Date | null
   probeOk: boolean | null
   probeStep: string | null
@@ -80,6 +94,12 @@ export type EnvironmentCountAggregateOutputType = {
   pinnedSha256: number
   tlsServerName: number
   disabledAt: number
+  managesBindings: number
+  connectAsCreate: number
+  readOnly: number
+  expiryMaxSeconds: number
+  impersonation: number
+  labels: number
   createdAt: number
   probeOk: number
   probeStep: number
@@ -95,10 +115,12 @@ export type EnvironmentCountAggregateOutputType = {
 
 export type EnvironmentAvgAggregateInputType = {
   id?: true
+  expiryMaxSeconds?: true
 }
 
 export type EnvironmentSumAggregateInputType = {
   id?: true
+  expiryMaxSeconds?: true
 }
 
 export type EnvironmentMinAggregateInputType = {
@@ -109,6 +131,12 @@ export type EnvironmentMinAggregateInputType = {
   pinnedSha256?: true
   tlsServerName?: true
   disabledAt?: true
+  managesBindings?: true
+  connectAsCreate?: true
+  readOnly?: true
+  expiryMaxSeconds?: true
+  impersonation?: true
+  labels?: true
   createdAt?: true
   probeOk?: true
   probeStep?: true
@@ -128,6 +156,12 @@ export type EnvironmentMaxAggregateInputType = {
   pinnedSha256?: true
   tlsServerName?: true
   disabledAt?: true
+  managesBindings?: true
+  connectAsCreate?: true
+  readOnly?: true
+  expiryMaxSeconds?: true
+  impersonation?: true
+  labels?: true
   createdAt?: true
   probeOk?: true
   probeStep?: true
@@ -147,6 +181,12 @@ export type EnvironmentCountAggregateInputType = {
   pinnedSha256?: true
   tlsServerName?: true
   disabledAt?: true
+  managesBindings?: true
+  connectAsCreate?: true
+  readOnly?: true
+  expiryMaxSeconds?: true
+  impersonation?: true
+  labels?: true
   createdAt?: true
   probeOk?: true
   probeStep?: true
@@ -253,6 +293,12 @@ export type EnvironmentGroupByOutputType = {
   pinnedSha256: string | null
   tlsServerName: string | null
   disabledAt: Date | null
+  managesBindings: boolean
+  connectAsCreate: boolean
+  readOnly: boolean
+  expiryMaxSeconds: number | null
+  impersonation: string | null
+  labels: string
   createdAt: Date
   probeOk: boolean | null
   probeStep: string | null
@@ -295,6 +341,12 @@ export type EnvironmentWhereInput = {
   pinnedSha256?: Prisma.StringNullableFilter<"Environment"> | string | null
   tlsServerName?: Prisma.StringNullableFilter<"Environment"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Environment"> | Date | string | null
+  managesBindings?: Prisma.BoolFilter<"Environment"> | boolean
+  connectAsCreate?: Prisma.BoolFilter<"Environment"> | boolean
+  readOnly?: Prisma.BoolFilter<"Environment"> | boolean
+  expiryMaxSeconds?: Prisma.IntNullableFilter<"Environment"> | number | null
+  impersonation?: Prisma.StringNullableFilter<"Environment"> | string | null
+  labels?: Prisma.StringFilter<"Environment"> | string
   createdAt?: Prisma.DateTimeFilter<"Environment"> | Date | string
   probeOk?: Prisma.BoolNullableFilter<"Environment"> | boolean | null
   probeStep?: Prisma.StringNullableFilter<"Environment"> | string | null
@@ -319,6 +371,12 @@ export type EnvironmentOrderByWithRelationInput = {
   pinnedSha256?: Prisma.SortOrderInput | Prisma.SortOrder
   tlsServerName?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  managesBindings?: Prisma.SortOrder
+  connectAsCreate?: Prisma.SortOrder
+  readOnly?: Prisma.SortOrder
+  expiryMaxSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
+  impersonation?: Prisma.SortOrderInput | Prisma.SortOrder
+  labels?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   probeOk?: Prisma.SortOrderInput | Prisma.SortOrder
   probeStep?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -346,6 +404,12 @@ export type EnvironmentWhereUniqueInput = Prisma.AtLeast<{
   pinnedSha256?: Prisma.StringNullableFilter<"Environment"> | string | null
   tlsServerName?: Prisma.StringNullableFilter<"Environment"> | string | null
   disabledAt?: Prisma.DateTimeNullableFilter<"Environment"> | Date | string | null
+  managesBindings?: Prisma.BoolFilter<"Environment"> | boolean
+  connectAsCreate?: Prisma.BoolFilter<"Environment"> | boolean
+  readOnly?: Prisma.BoolFilter<"Environment"> | boolean
+  expiryMaxSeconds?: Prisma.IntNullableFilter<"Environment"> | number | null
+  impersonation?: Prisma.StringNullableFilter<"Environment"> | string | null
+  labels?: Prisma.StringFilter<"Environment"> | string
   createdAt?: Prisma.DateTimeFilter<"Environment"> | Date | string
   probeOk?: Prisma.BoolNullableFilter<"Environment"> | boolean | null
   probeStep?: Prisma.StringNullableFilter<"Environment"> | string | null
@@ -370,6 +434,12 @@ export type EnvironmentOrderByWithAggregationInput = {
   pinnedSha256?: Prisma.SortOrderInput | Prisma.SortOrder
   tlsServerName?: Prisma.SortOrderInput | Prisma.SortOrder
   disabledAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  managesBindings?: Prisma.SortOrder
+  connectAsCreate?: Prisma.SortOrder
+  readOnly?: Prisma.SortOrder
+  expiryMaxSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
+  impersonation?: Prisma.SortOrderInput | Prisma.SortOrder
+  labels?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   probeOk?: Prisma.SortOrderInput | Prisma.SortOrder
   probeStep?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -397,6 +467,12 @@ export type EnvironmentScalarWhereWithAggregatesInput = {
   pinnedSha256?: Prisma.StringNullableWithAggregatesFilter<"Environment"> | string | null
   tlsServerName?: Prisma.StringNullableWithAggregatesFilter<"Environment"> | string | null
   disabledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Environment"> | Date | string | null
+  managesBindings?: Prisma.BoolWithAggregatesFilter<"Environment"> | boolean
+  connectAsCreate?: Prisma.BoolWithAggregatesFilter<"Environment"> | boolean
+  readOnly?: Prisma.BoolWithAggregatesFilter<"Environment"> | boolean
+  expiryMaxSeconds?: Prisma.IntNullableWithAggregatesFilter<"Environment"> | number | null
+  impersonation?: Prisma.StringNullableWithAggregatesFilter<"Environment"> | string | null
+  labels?: Prisma.StringWithAggregatesFilter<"Environment"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Environment"> | Date | string
   probeOk?: Prisma.BoolNullableWithAggregatesFilter<"Environment"> | boolean | null
   probeStep?: Prisma.StringNullableWithAggregatesFilter<"Environment"> | string | null
@@ -415,6 +491,12 @@ export type EnvironmentCreateInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -439,6 +521,12 @@ export type EnvironmentUncheckedCreateInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -462,6 +550,12 @@ export type EnvironmentUpdateInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -486,6 +580,12 @@ export type EnvironmentUncheckedUpdateInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -510,6 +610,12 @@ export type EnvironmentCreateManyInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -528,6 +634,12 @@ export type EnvironmentUpdateManyMutationInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -547,6 +659,12 @@ export type EnvironmentUncheckedUpdateManyInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -566,6 +684,12 @@ export type EnvironmentCountOrderByAggregateInput = {
   pinnedSha256?: Prisma.SortOrder
   tlsServerName?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
+  managesBindings?: Prisma.SortOrder
+  connectAsCreate?: Prisma.SortOrder
+  readOnly?: Prisma.SortOrder
+  expiryMaxSeconds?: Prisma.SortOrder
+  impersonation?: Prisma.SortOrder
+  labels?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   probeOk?: Prisma.SortOrder
   probeStep?: Prisma.SortOrder
@@ -579,6 +703,7 @@ export type EnvironmentCountOrderByAggregateInput = {
 
 export type EnvironmentAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  expiryMaxSeconds?: Prisma.SortOrder
 }
 
 export type EnvironmentMaxOrderByAggregateInput = {
@@ -589,6 +714,12 @@ export type EnvironmentMaxOrderByAggregateInput = {
   pinnedSha256?: Prisma.SortOrder
   tlsServerName?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
+  managesBindings?: Prisma.SortOrder
+  connectAsCreate?: Prisma.SortOrder
+  readOnly?: Prisma.SortOrder
+  expiryMaxSeconds?: Prisma.SortOrder
+  impersonation?: Prisma.SortOrder
+  labels?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   probeOk?: Prisma.SortOrder
   probeStep?: Prisma.SortOrder
@@ -608,6 +739,12 @@ export type EnvironmentMinOrderByAggregateInput = {
   pinnedSha256?: Prisma.SortOrder
   tlsServerName?: Prisma.SortOrder
   disabledAt?: Prisma.SortOrder
+  managesBindings?: Prisma.SortOrder
+  connectAsCreate?: Prisma.SortOrder
+  readOnly?: Prisma.SortOrder
+  expiryMaxSeconds?: Prisma.SortOrder
+  impersonation?: Prisma.SortOrder
+  labels?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   probeOk?: Prisma.SortOrder
   probeStep?: Prisma.SortOrder
@@ -621,6 +758,7 @@ export type EnvironmentMinOrderByAggregateInput = {
 
 export type EnvironmentSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
+  expiryMaxSeconds?: Prisma.SortOrder
 }
 
 export type EnvironmentScalarRelationFilter = {
@@ -635,14 +773,6 @@ export type EnvironmentNullableScalarRelationFilter = {
 
 export type NullableBoolFieldUpdateOperationsInput = {
   set?: boolean | null
-}
-
-export type IntFieldUpdateOperationsInput = {
-  set?: number
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
 }
 
 export type EnvironmentCreateNestedOneWithoutCredentialsInput = {
@@ -724,6 +854,12 @@ export type EnvironmentCreateWithoutCredentialsInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -747,6 +883,12 @@ export type EnvironmentUncheckedCreateWithoutCredentialsInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -785,6 +927,12 @@ export type EnvironmentUpdateWithoutCredentialsInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -808,6 +956,12 @@ export type EnvironmentUncheckedUpdateWithoutCredentialsInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -830,6 +984,12 @@ export type EnvironmentCreateWithoutAppliedSubjectsInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -853,6 +1013,12 @@ export type EnvironmentUncheckedCreateWithoutAppliedSubjectsInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -891,6 +1057,12 @@ export type EnvironmentUpdateWithoutAppliedSubjectsInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -914,6 +1086,12 @@ export type EnvironmentUncheckedUpdateWithoutAppliedSubjectsInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -936,6 +1114,12 @@ export type EnvironmentCreateWithoutClusterRolesInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -959,6 +1143,12 @@ export type EnvironmentUncheckedCreateWithoutClusterRolesInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -997,6 +1187,12 @@ export type EnvironmentUpdateWithoutClusterRolesInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1020,6 +1216,12 @@ export type EnvironmentUncheckedUpdateWithoutClusterRolesInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1042,6 +1244,12 @@ export type EnvironmentCreateWithoutGrantsInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -1065,6 +1273,12 @@ export type EnvironmentUncheckedCreateWithoutGrantsInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -1103,6 +1317,12 @@ export type EnvironmentUpdateWithoutGrantsInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1126,6 +1346,12 @@ export type EnvironmentUncheckedUpdateWithoutGrantsInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1148,6 +1374,12 @@ export type EnvironmentCreateWithoutTokensInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -1171,6 +1403,12 @@ export type EnvironmentUncheckedCreateWithoutTokensInput = {
   pinnedSha256?: string | null
   tlsServerName?: string | null
   disabledAt?: Date | string | null
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: number | null
+  impersonation?: string | null
+  labels?: string
   createdAt: Date | string
   probeOk?: boolean | null
   probeStep?: string | null
@@ -1209,6 +1447,12 @@ export type EnvironmentUpdateWithoutTokensInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1232,6 +1476,12 @@ export type EnvironmentUncheckedUpdateWithoutTokensInput = {
   pinnedSha256?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   tlsServerName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  managesBindings?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  connectAsCreate?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  readOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  impersonation?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  labels?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   probeOk?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   probeStep?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1322,6 +1572,12 @@ export type EnvironmentSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   pinnedSha256?: boolean
   tlsServerName?: boolean
   disabledAt?: boolean
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: boolean
+  impersonation?: boolean
+  labels?: boolean
   createdAt?: boolean
   probeOk?: boolean
   probeStep?: boolean
@@ -1347,6 +1603,12 @@ export type EnvironmentSelectCreateManyAndReturn<ExtArgs extends runtime.Types.E
   pinnedSha256?: boolean
   tlsServerName?: boolean
   disabledAt?: boolean
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: boolean
+  impersonation?: boolean
+  labels?: boolean
   createdAt?: boolean
   probeOk?: boolean
   probeStep?: boolean
@@ -1366,6 +1628,12 @@ export type EnvironmentSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.E
   pinnedSha256?: boolean
   tlsServerName?: boolean
   disabledAt?: boolean
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: boolean
+  impersonation?: boolean
+  labels?: boolean
   createdAt?: boolean
   probeOk?: boolean
   probeStep?: boolean
@@ -1385,6 +1653,12 @@ export type EnvironmentSelectScalar = {
   pinnedSha256?: boolean
   tlsServerName?: boolean
   disabledAt?: boolean
+  managesBindings?: boolean
+  connectAsCreate?: boolean
+  readOnly?: boolean
+  expiryMaxSeconds?: boolean
+  impersonation?: boolean
+  labels?: boolean
   createdAt?: boolean
   probeOk?: boolean
   probeStep?: boolean
@@ -1396,7 +1670,7 @@ export type EnvironmentSelectScalar = {
   reconcileError?: boolean
 }
 
-export type EnvironmentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "server" | "caData" | "pinnedSha256" | "tlsServerName" | "disabledAt" | "createdAt" | "probeOk" | "probeStep" | "probeMessage" | "probedAt" | "lastReachableAt" | "version" | "reconciledAt" | "reconcileError", ExtArgs["result"]["environment"]>
+export type EnvironmentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "server" | "caData" | "pinnedSha256" | "tlsServerName" | "disabledAt" | "managesBindings" | "connectAsCreate" | "readOnly" | "expiryMaxSeconds" | "impersonation" | "labels" | "createdAt" | "probeOk" | "probeStep" | "probeMessage" | "probedAt" | "lastReachableAt" | "version" | "reconciledAt" | "reconcileError", ExtArgs["result"]["environment"]>
 export type EnvironmentInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   credentials?: boolean | Prisma.Environment$credentialsArgs<ExtArgs>
   appliedSubjects?: boolean | Prisma.Environment$appliedSubjectsArgs<ExtArgs>
@@ -1434,6 +1708,30 @@ export type $EnvironmentPayload<ExtArgs extends runtime.Types.Extensions.Interna
      */
     tlsServerName: string | null
     disabledAt: Date | null
+    /**
+     * False: the cluster's own administrators bind our groups ("bring your own RBAC"), and we make no bindings.
+     */
+    managesBindings: boolean
+    /**
+     * exec, attach, port-forward and the node and service proxies need the right to `create`, also in their GET form.
+     */
+    connectAsCreate: boolean
+    /**
+     * A ceiling held by the cluster itself where it has constrained impersonation (KEP-5284): get, list and watch only.
+     */
+    readOnly: boolean
+    /**
+     * The longest life of a token for this environment; null: the instance's maximum alone.
+     */
+    expiryMaxSeconds: number | null
+    /**
+     * How the cluster bounds our impersonation: `constrained` or `legacy`; null until it was asked.
+     */
+    impersonation: string | null
+    /**
+     * JSON object of labels as Kubernetes has them, for people to find and group environments by. They give no right.
+     */
+    labels: string
     createdAt: Date
     /**
      * Result of the newest probe: null until the first one.
@@ -1884,6 +2182,12 @@ export interface EnvironmentFieldRefs {
   readonly pinnedSha256: Prisma.FieldRef<"Environment", 'String'>
   readonly tlsServerName: Prisma.FieldRef<"Environment", 'String'>
   readonly disabledAt: Prisma.FieldRef<"Environment", 'DateTime'>
+  readonly managesBindings: Prisma.FieldRef<"Environment", 'Boolean'>
+  readonly connectAsCreate: Prisma.FieldRef<"Environment", 'Boolean'>
+  readonly readOnly: Prisma.FieldRef<"Environment", 'Boolean'>
+  readonly expiryMaxSeconds: Prisma.FieldRef<"Environment", 'Int'>
+  readonly impersonation: Prisma.FieldRef<"Environment", 'String'>
+  readonly labels: Prisma.FieldRef<"Environment", 'String'>
   readonly createdAt: Prisma.FieldRef<"Environment", 'DateTime'>
   readonly probeOk: Prisma.FieldRef<"Environment", 'Boolean'>
   readonly probeStep: Prisma.FieldRef<"Environment", 'String'>

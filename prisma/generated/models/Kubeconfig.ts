@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model Kubeconfig
- * An issued file.
+ * An issued file. Rows outlive their owner, so that a dead file is told why it died.
  */
 export type KubeconfigModel = runtime.Types.Result.DefaultSelection<Prisma.$KubeconfigPayload>
 
@@ -27,11 +27,15 @@ export type AggregateKubeconfig = {
 export type KubeconfigMinAggregateOutputType = {
   id: string | null
   ownerId: string | null
+  ownerLogin: string | null
   name: string | null
+  description: string | null
   createdAt: Date | null
+  renewedAt: Date | null
   expiresAt: Date | null
   revokedAt: Date | null
   revokedBy: string | null
+  endReason: string | null
   lastUsedAt: Date | null
   lastUsedAddress: string | null
   lastUsedClient: string | null
@@ -40,11 +44,15 @@ export type KubeconfigMinAggregateOutputType = {
 export type KubeconfigMaxAggregateOutputType = {
   id: string | null
   ownerId: string | null
+  ownerLogin: string | null
   name: string | null
+  description: string | null
   createdAt: Date | null
+  renewedAt: Date | null
   expiresAt: Date | null
   revokedAt: Date | null
   revokedBy: string | null
+  endReason: string | null
   lastUsedAt: Date | null
   lastUsedAddress: string | null
   lastUsedClient: string | null
@@ -53,11 +61,15 @@ export type KubeconfigMaxAggregateOutputType = {
 export type KubeconfigCountAggregateOutputType = {
   id: number
   ownerId: number
+  ownerLogin: number
   name: number
+  description: number
   createdAt: number
+  renewedAt: number
   expiresAt: number
   revokedAt: number
   revokedBy: number
+  endReason: number
   lastUsedAt: number
   lastUsedAddress: number
   lastUsedClient: number
@@ -68,11 +80,15 @@ export type KubeconfigCountAggregateOutputType = {
 export type KubeconfigMinAggregateInputType = {
   id?: true
   ownerId?: true
+  ownerLogin?: true
   name?: true
+  description?: true
   createdAt?: true
+  renewedAt?: true
   expiresAt?: true
   revokedAt?: true
   revokedBy?: true
+  endReason?: true
   lastUsedAt?: true
   lastUsedAddress?: true
   lastUsedClient?: true
@@ -81,11 +97,15 @@ export type KubeconfigMinAggregateInputType = {
 export type KubeconfigMaxAggregateInputType = {
   id?: true
   ownerId?: true
+  ownerLogin?: true
   name?: true
+  description?: true
   createdAt?: true
+  renewedAt?: true
   expiresAt?: true
   revokedAt?: true
   revokedBy?: true
+  endReason?: true
   lastUsedAt?: true
   lastUsedAddress?: true
   lastUsedClient?: true
@@ -94,11 +114,15 @@ export type KubeconfigMaxAggregateInputType = {
 export type KubeconfigCountAggregateInputType = {
   id?: true
   ownerId?: true
+  ownerLogin?: true
   name?: true
+  description?: true
   createdAt?: true
+  renewedAt?: true
   expiresAt?: true
   revokedAt?: true
   revokedBy?: true
+  endReason?: true
   lastUsedAt?: true
   lastUsedAddress?: true
   lastUsedClient?: true
@@ -179,12 +203,16 @@ export type KubeconfigGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inter
 
 export type KubeconfigGroupByOutputType = {
   id: string
-  ownerId: string
+  ownerId: string | null
+  ownerLogin: string
   name: string
+  description: string | null
   createdAt: Date
+  renewedAt: Date | null
   expiresAt: Date | null
   revokedAt: Date | null
   revokedBy: string | null
+  endReason: string | null
   lastUsedAt: Date | null
   lastUsedAddress: string | null
   lastUsedClient: string | null
@@ -213,27 +241,35 @@ export type KubeconfigWhereInput = {
   OR?: Prisma.KubeconfigWhereInput[]
   NOT?: Prisma.KubeconfigWhereInput | Prisma.KubeconfigWhereInput[]
   id?: Prisma.StringFilter<"Kubeconfig"> | string
-  ownerId?: Prisma.StringFilter<"Kubeconfig"> | string
+  ownerId?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
+  ownerLogin?: Prisma.StringFilter<"Kubeconfig"> | string
   name?: Prisma.StringFilter<"Kubeconfig"> | string
+  description?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Kubeconfig"> | Date | string
+  renewedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   expiresAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   revokedBy?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
+  endReason?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   lastUsedAddress?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   lastUsedClient?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
-  owner?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  owner?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   tokens?: Prisma.KubeconfigTokenListRelationFilter
 }
 
 export type KubeconfigOrderByWithRelationInput = {
   id?: Prisma.SortOrder
-  ownerId?: Prisma.SortOrder
+  ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  ownerLogin?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  description?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  renewedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  endReason?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAddress?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedClient?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -246,27 +282,35 @@ export type KubeconfigWhereUniqueInput = Prisma.AtLeast<{
   AND?: Prisma.KubeconfigWhereInput | Prisma.KubeconfigWhereInput[]
   OR?: Prisma.KubeconfigWhereInput[]
   NOT?: Prisma.KubeconfigWhereInput | Prisma.KubeconfigWhereInput[]
-  ownerId?: Prisma.StringFilter<"Kubeconfig"> | string
+  ownerId?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
+  ownerLogin?: Prisma.StringFilter<"Kubeconfig"> | string
   name?: Prisma.StringFilter<"Kubeconfig"> | string
+  description?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Kubeconfig"> | Date | string
+  renewedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   expiresAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   revokedBy?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
+  endReason?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   lastUsedAddress?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   lastUsedClient?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
-  owner?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  owner?: Prisma.XOR<Prisma.UserNullableScalarRelationFilter, Prisma.UserWhereInput> | null
   tokens?: Prisma.KubeconfigTokenListRelationFilter
 }, "id">
 
 export type KubeconfigOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
-  ownerId?: Prisma.SortOrder
+  ownerId?: Prisma.SortOrderInput | Prisma.SortOrder
+  ownerLogin?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  description?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  renewedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  endReason?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedAddress?: Prisma.SortOrderInput | Prisma.SortOrder
   lastUsedClient?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -280,12 +324,16 @@ export type KubeconfigScalarWhereWithAggregatesInput = {
   OR?: Prisma.KubeconfigScalarWhereWithAggregatesInput[]
   NOT?: Prisma.KubeconfigScalarWhereWithAggregatesInput | Prisma.KubeconfigScalarWhereWithAggregatesInput[]
   id?: Prisma.StringWithAggregatesFilter<"Kubeconfig"> | string
-  ownerId?: Prisma.StringWithAggregatesFilter<"Kubeconfig"> | string
+  ownerId?: Prisma.StringNullableWithAggregatesFilter<"Kubeconfig"> | string | null
+  ownerLogin?: Prisma.StringWithAggregatesFilter<"Kubeconfig"> | string
   name?: Prisma.StringWithAggregatesFilter<"Kubeconfig"> | string
+  description?: Prisma.StringNullableWithAggregatesFilter<"Kubeconfig"> | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Kubeconfig"> | Date | string
+  renewedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Kubeconfig"> | Date | string | null
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Kubeconfig"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Kubeconfig"> | Date | string | null
   revokedBy?: Prisma.StringNullableWithAggregatesFilter<"Kubeconfig"> | string | null
+  endReason?: Prisma.StringNullableWithAggregatesFilter<"Kubeconfig"> | string | null
   lastUsedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Kubeconfig"> | Date | string | null
   lastUsedAddress?: Prisma.StringNullableWithAggregatesFilter<"Kubeconfig"> | string | null
   lastUsedClient?: Prisma.StringNullableWithAggregatesFilter<"Kubeconfig"> | string | null
@@ -293,26 +341,34 @@ export type KubeconfigScalarWhereWithAggregatesInput = {
 
 export type KubeconfigCreateInput = {
   id: string
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
-  owner: Prisma.UserCreateNestedOneWithoutKubeconfigsInput
+  owner?: Prisma.UserCreateNestedOneWithoutKubeconfigsInput
   tokens?: Prisma.KubeconfigTokenCreateNestedManyWithoutKubeconfigInput
 }
 
 export type KubeconfigUncheckedCreateInput = {
   id: string
-  ownerId: string
+  ownerId?: string | null
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
@@ -321,26 +377,34 @@ export type KubeconfigUncheckedCreateInput = {
 
 export type KubeconfigUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  owner?: Prisma.UserUpdateOneRequiredWithoutKubeconfigsNestedInput
+  owner?: Prisma.UserUpdateOneWithoutKubeconfigsNestedInput
   tokens?: Prisma.KubeconfigTokenUpdateManyWithoutKubeconfigNestedInput
 }
 
 export type KubeconfigUncheckedUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  ownerId?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -349,12 +413,16 @@ export type KubeconfigUncheckedUpdateInput = {
 
 export type KubeconfigCreateManyInput = {
   id: string
-  ownerId: string
+  ownerId?: string | null
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
@@ -362,11 +430,15 @@ export type KubeconfigCreateManyInput = {
 
 export type KubeconfigUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -374,12 +446,16 @@ export type KubeconfigUpdateManyMutationInput = {
 
 export type KubeconfigUncheckedUpdateManyInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  ownerId?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -398,11 +474,15 @@ export type KubeconfigOrderByRelationAggregateInput = {
 export type KubeconfigCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   ownerId?: Prisma.SortOrder
+  ownerLogin?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  description?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  renewedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   revokedBy?: Prisma.SortOrder
+  endReason?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   lastUsedAddress?: Prisma.SortOrder
   lastUsedClient?: Prisma.SortOrder
@@ -411,11 +491,15 @@ export type KubeconfigCountOrderByAggregateInput = {
 export type KubeconfigMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   ownerId?: Prisma.SortOrder
+  ownerLogin?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  description?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  renewedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   revokedBy?: Prisma.SortOrder
+  endReason?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   lastUsedAddress?: Prisma.SortOrder
   lastUsedClient?: Prisma.SortOrder
@@ -424,11 +508,15 @@ export type KubeconfigMaxOrderByAggregateInput = {
 export type KubeconfigMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   ownerId?: Prisma.SortOrder
+  ownerLogin?: Prisma.SortOrder
   name?: Prisma.SortOrder
+  description?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  renewedAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
   revokedBy?: Prisma.SortOrder
+  endReason?: Prisma.SortOrder
   lastUsedAt?: Prisma.SortOrder
   lastUsedAddress?: Prisma.SortOrder
   lastUsedClient?: Prisma.SortOrder
@@ -497,11 +585,15 @@ export type KubeconfigUpdateOneRequiredWithoutTokensNestedInput = {
 
 export type KubeconfigCreateWithoutOwnerInput = {
   id: string
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
@@ -510,11 +602,15 @@ export type KubeconfigCreateWithoutOwnerInput = {
 
 export type KubeconfigUncheckedCreateWithoutOwnerInput = {
   id: string
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
@@ -551,12 +647,16 @@ export type KubeconfigScalarWhereInput = {
   OR?: Prisma.KubeconfigScalarWhereInput[]
   NOT?: Prisma.KubeconfigScalarWhereInput | Prisma.KubeconfigScalarWhereInput[]
   id?: Prisma.StringFilter<"Kubeconfig"> | string
-  ownerId?: Prisma.StringFilter<"Kubeconfig"> | string
+  ownerId?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
+  ownerLogin?: Prisma.StringFilter<"Kubeconfig"> | string
   name?: Prisma.StringFilter<"Kubeconfig"> | string
+  description?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   createdAt?: Prisma.DateTimeFilter<"Kubeconfig"> | Date | string
+  renewedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   expiresAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   revokedBy?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
+  endReason?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   lastUsedAt?: Prisma.DateTimeNullableFilter<"Kubeconfig"> | Date | string | null
   lastUsedAddress?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
   lastUsedClient?: Prisma.StringNullableFilter<"Kubeconfig"> | string | null
@@ -564,25 +664,33 @@ export type KubeconfigScalarWhereInput = {
 
 export type KubeconfigCreateWithoutTokensInput = {
   id: string
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
-  owner: Prisma.UserCreateNestedOneWithoutKubeconfigsInput
+  owner?: Prisma.UserCreateNestedOneWithoutKubeconfigsInput
 }
 
 export type KubeconfigUncheckedCreateWithoutTokensInput = {
   id: string
-  ownerId: string
+  ownerId?: string | null
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
@@ -606,25 +714,33 @@ export type KubeconfigUpdateToOneWithWhereWithoutTokensInput = {
 
 export type KubeconfigUpdateWithoutTokensInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  owner?: Prisma.UserUpdateOneRequiredWithoutKubeconfigsNestedInput
+  owner?: Prisma.UserUpdateOneWithoutKubeconfigsNestedInput
 }
 
 export type KubeconfigUncheckedUpdateWithoutTokensInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
-  ownerId?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -632,11 +748,15 @@ export type KubeconfigUncheckedUpdateWithoutTokensInput = {
 
 export type KubeconfigCreateManyOwnerInput = {
   id: string
+  ownerLogin: string
   name: string
+  description?: string | null
   createdAt: Date | string
+  renewedAt?: Date | string | null
   expiresAt?: Date | string | null
   revokedAt?: Date | string | null
   revokedBy?: string | null
+  endReason?: string | null
   lastUsedAt?: Date | string | null
   lastUsedAddress?: string | null
   lastUsedClient?: string | null
@@ -644,11 +764,15 @@ export type KubeconfigCreateManyOwnerInput = {
 
 export type KubeconfigUpdateWithoutOwnerInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -657,11 +781,15 @@ export type KubeconfigUpdateWithoutOwnerInput = {
 
 export type KubeconfigUncheckedUpdateWithoutOwnerInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -670,11 +798,15 @@ export type KubeconfigUncheckedUpdateWithoutOwnerInput = {
 
 export type KubeconfigUncheckedUpdateManyWithoutOwnerInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  ownerLogin?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.StringFieldUpdateOperationsInput | string
+  description?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  renewedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  endReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   lastUsedAddress?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastUsedClient?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -714,15 +846,19 @@ export type KubeconfigCountOutputTypeCountTokensArgs<ExtArgs extends runtime.Typ
 export type KubeconfigSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   ownerId?: boolean
+  ownerLogin?: boolean
   name?: boolean
+  description?: boolean
   createdAt?: boolean
+  renewedAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
   revokedBy?: boolean
+  endReason?: boolean
   lastUsedAt?: boolean
   lastUsedAddress?: boolean
   lastUsedClient?: boolean
-  owner?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  owner?: boolean | Prisma.Kubeconfig$ownerArgs<ExtArgs>
   tokens?: boolean | Prisma.Kubeconfig$tokensArgs<ExtArgs>
   _count?: boolean | Prisma.KubeconfigCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["kubeconfig"]>
@@ -730,74 +866,96 @@ export type KubeconfigSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
 export type KubeconfigSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   ownerId?: boolean
+  ownerLogin?: boolean
   name?: boolean
+  description?: boolean
   createdAt?: boolean
+  renewedAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
   revokedBy?: boolean
+  endReason?: boolean
   lastUsedAt?: boolean
   lastUsedAddress?: boolean
   lastUsedClient?: boolean
-  owner?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  owner?: boolean | Prisma.Kubeconfig$ownerArgs<ExtArgs>
 }, ExtArgs["result"]["kubeconfig"]>
 
 export type KubeconfigSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   ownerId?: boolean
+  ownerLogin?: boolean
   name?: boolean
+  description?: boolean
   createdAt?: boolean
+  renewedAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
   revokedBy?: boolean
+  endReason?: boolean
   lastUsedAt?: boolean
   lastUsedAddress?: boolean
   lastUsedClient?: boolean
-  owner?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  owner?: boolean | Prisma.Kubeconfig$ownerArgs<ExtArgs>
 }, ExtArgs["result"]["kubeconfig"]>
 
 export type KubeconfigSelectScalar = {
   id?: boolean
   ownerId?: boolean
+  ownerLogin?: boolean
   name?: boolean
+  description?: boolean
   createdAt?: boolean
+  renewedAt?: boolean
   expiresAt?: boolean
   revokedAt?: boolean
   revokedBy?: boolean
+  endReason?: boolean
   lastUsedAt?: boolean
   lastUsedAddress?: boolean
   lastUsedClient?: boolean
 }
 
-export type KubeconfigOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "ownerId" | "name" | "createdAt" | "expiresAt" | "revokedAt" | "revokedBy" | "lastUsedAt" | "lastUsedAddress" | "lastUsedClient", ExtArgs["result"]["kubeconfig"]>
+export type KubeconfigOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "ownerId" | "ownerLogin" | "name" | "description" | "createdAt" | "renewedAt" | "expiresAt" | "revokedAt" | "revokedBy" | "endReason" | "lastUsedAt" | "lastUsedAddress" | "lastUsedClient", ExtArgs["result"]["kubeconfig"]>
 export type KubeconfigInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  owner?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  owner?: boolean | Prisma.Kubeconfig$ownerArgs<ExtArgs>
   tokens?: boolean | Prisma.Kubeconfig$tokensArgs<ExtArgs>
   _count?: boolean | Prisma.KubeconfigCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type KubeconfigIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  owner?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  owner?: boolean | Prisma.Kubeconfig$ownerArgs<ExtArgs>
 }
 export type KubeconfigIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  owner?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  owner?: boolean | Prisma.Kubeconfig$ownerArgs<ExtArgs>
 }
 
 export type $KubeconfigPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Kubeconfig"
   objects: {
-    owner: Prisma.$UserPayload<ExtArgs>
+    owner: Prisma.$UserPayload<ExtArgs> | null
     tokens: Prisma.$KubeconfigTokenPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
-    ownerId: string
-    name: string
-    createdAt: Date
     /**
-     * Null: never expires.
+     * Null: the owner was deleted.
+     */
+    ownerId: string | null
+    ownerLogin: string
+    name: string
+    description: string | null
+    createdAt: Date
+    renewedAt: Date | null
+    /**
+     * Of its longest-lived token. Null: never expires.
      */
     expiresAt: Date | null
     revokedAt: Date | null
     revokedBy: string | null
+    /**
+     * Why it ended before its time: `revoked`, `owner-deleted`, `unused`, `password-reset` or `maximum-lowered`; null while it has not.
+     */
+    endReason: string | null
     lastUsedAt: Date | null
     lastUsedAddress: string | null
     lastUsedClient: string | null
@@ -1195,7 +1353,7 @@ readonly fields: KubeconfigFieldRefs;
  */
 export interface Prisma__KubeconfigClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  owner<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  owner<T extends Prisma.Kubeconfig$ownerArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Kubeconfig$ownerArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   tokens<T extends Prisma.Kubeconfig$tokensArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Kubeconfig$tokensArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KubeconfigTokenPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1228,11 +1386,15 @@ export interface Prisma__KubeconfigClient<T, Null = never, ExtArgs extends runti
 export interface KubeconfigFieldRefs {
   readonly id: Prisma.FieldRef<"Kubeconfig", 'String'>
   readonly ownerId: Prisma.FieldRef<"Kubeconfig", 'String'>
+  readonly ownerLogin: Prisma.FieldRef<"Kubeconfig", 'String'>
   readonly name: Prisma.FieldRef<"Kubeconfig", 'String'>
+  readonly description: Prisma.FieldRef<"Kubeconfig", 'String'>
   readonly createdAt: Prisma.FieldRef<"Kubeconfig", 'DateTime'>
+  readonly renewedAt: Prisma.FieldRef<"Kubeconfig", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Kubeconfig", 'DateTime'>
   readonly revokedAt: Prisma.FieldRef<"Kubeconfig", 'DateTime'>
   readonly revokedBy: Prisma.FieldRef<"Kubeconfig", 'String'>
+  readonly endReason: Prisma.FieldRef<"Kubeconfig", 'String'>
   readonly lastUsedAt: Prisma.FieldRef<"Kubeconfig", 'DateTime'>
   readonly lastUsedAddress: Prisma.FieldRef<"Kubeconfig", 'String'>
   readonly lastUsedClient: Prisma.FieldRef<"Kubeconfig", 'String'>
@@ -1632,6 +1794,25 @@ export type KubeconfigDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.In
    * Limit how many Kubeconfigs to delete.
    */
   limit?: number
+}
+
+/**
+ * Kubeconfig.owner
+ */
+export type Kubeconfig$ownerArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the User
+   */
+  select?: Prisma.UserSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the User
+   */
+  omit?: Prisma.UserOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.UserInclude<ExtArgs> | null
+  where?: Prisma.UserWhereInput
 }
 
 /**

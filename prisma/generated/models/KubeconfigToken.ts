@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model KubeconfigToken
- * The one token of a file for one environment, as a SHA-256. Rows outlive the environment so that the file's list stays true.
+ * A token of a file for one environment, as a SHA-256. A file has one for each of its environments, and for a while after it was renewed the
+ * replaced ones too. Rows outlive the environment so that the file's list stays true.
  */
 export type KubeconfigTokenModel = runtime.Types.Result.DefaultSelection<Prisma.$KubeconfigTokenPayload>
 
@@ -39,6 +40,13 @@ export type KubeconfigTokenMinAggregateOutputType = {
   kubeconfigId: string | null
   environmentId: number | null
   environmentName: string | null
+  entryName: string | null
+  namespace: string | null
+  createdAt: Date | null
+  expiresAt: Date | null
+  revokedAt: Date | null
+  revokedBy: string | null
+  replacedAt: Date | null
 }
 
 export type KubeconfigTokenMaxAggregateOutputType = {
@@ -46,6 +54,13 @@ export type KubeconfigTokenMaxAggregateOutputType = {
   kubeconfigId: string | null
   environmentId: number | null
   environmentName: string | null
+  entryName: string | null
+  namespace: string | null
+  createdAt: Date | null
+  expiresAt: Date | null
+  revokedAt: Date | null
+  revokedBy: string | null
+  replacedAt: Date | null
 }
 
 export type KubeconfigTokenCountAggregateOutputType = {
@@ -53,6 +68,13 @@ export type KubeconfigTokenCountAggregateOutputType = {
   kubeconfigId: number
   environmentId: number
   environmentName: number
+  entryName: number
+  namespace: number
+  createdAt: number
+  expiresAt: number
+  revokedAt: number
+  revokedBy: number
+  replacedAt: number
   _all: number
 }
 
@@ -70,6 +92,13 @@ export type KubeconfigTokenMinAggregateInputType = {
   kubeconfigId?: true
   environmentId?: true
   environmentName?: true
+  entryName?: true
+  namespace?: true
+  createdAt?: true
+  expiresAt?: true
+  revokedAt?: true
+  revokedBy?: true
+  replacedAt?: true
 }
 
 export type KubeconfigTokenMaxAggregateInputType = {
@@ -77,6 +106,13 @@ export type KubeconfigTokenMaxAggregateInputType = {
   kubeconfigId?: true
   environmentId?: true
   environmentName?: true
+  entryName?: true
+  namespace?: true
+  createdAt?: true
+  expiresAt?: true
+  revokedAt?: true
+  revokedBy?: true
+  replacedAt?: true
 }
 
 export type KubeconfigTokenCountAggregateInputType = {
@@ -84,6 +120,13 @@ export type KubeconfigTokenCountAggregateInputType = {
   kubeconfigId?: true
   environmentId?: true
   environmentName?: true
+  entryName?: true
+  namespace?: true
+  createdAt?: true
+  expiresAt?: true
+  revokedAt?: true
+  revokedBy?: true
+  replacedAt?: true
   _all?: true
 }
 
@@ -178,6 +221,13 @@ export type KubeconfigTokenGroupByOutputType = {
   kubeconfigId: string
   environmentId: number | null
   environmentName: string
+  entryName: string | null
+  namespace: string | null
+  createdAt: Date
+  expiresAt: Date | null
+  revokedAt: Date | null
+  revokedBy: string | null
+  replacedAt: Date | null
   _count: KubeconfigTokenCountAggregateOutputType | null
   _avg: KubeconfigTokenAvgAggregateOutputType | null
   _sum: KubeconfigTokenSumAggregateOutputType | null
@@ -208,6 +258,13 @@ export type KubeconfigTokenWhereInput = {
   kubeconfigId?: Prisma.StringFilter<"KubeconfigToken"> | string
   environmentId?: Prisma.IntNullableFilter<"KubeconfigToken"> | number | null
   environmentName?: Prisma.StringFilter<"KubeconfigToken"> | string
+  entryName?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  namespace?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  createdAt?: Prisma.DateTimeFilter<"KubeconfigToken"> | Date | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
+  revokedAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
+  revokedBy?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  replacedAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
   kubeconfig?: Prisma.XOR<Prisma.KubeconfigScalarRelationFilter, Prisma.KubeconfigWhereInput>
   environment?: Prisma.XOR<Prisma.EnvironmentNullableScalarRelationFilter, Prisma.EnvironmentWhereInput> | null
 }
@@ -217,6 +274,13 @@ export type KubeconfigTokenOrderByWithRelationInput = {
   kubeconfigId?: Prisma.SortOrder
   environmentId?: Prisma.SortOrderInput | Prisma.SortOrder
   environmentName?: Prisma.SortOrder
+  entryName?: Prisma.SortOrderInput | Prisma.SortOrder
+  namespace?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  replacedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   kubeconfig?: Prisma.KubeconfigOrderByWithRelationInput
   environment?: Prisma.EnvironmentOrderByWithRelationInput
 }
@@ -229,6 +293,13 @@ export type KubeconfigTokenWhereUniqueInput = Prisma.AtLeast<{
   kubeconfigId?: Prisma.StringFilter<"KubeconfigToken"> | string
   environmentId?: Prisma.IntNullableFilter<"KubeconfigToken"> | number | null
   environmentName?: Prisma.StringFilter<"KubeconfigToken"> | string
+  entryName?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  namespace?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  createdAt?: Prisma.DateTimeFilter<"KubeconfigToken"> | Date | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
+  revokedAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
+  revokedBy?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  replacedAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
   kubeconfig?: Prisma.XOR<Prisma.KubeconfigScalarRelationFilter, Prisma.KubeconfigWhereInput>
   environment?: Prisma.XOR<Prisma.EnvironmentNullableScalarRelationFilter, Prisma.EnvironmentWhereInput> | null
 }, "tokenHash">
@@ -238,6 +309,13 @@ export type KubeconfigTokenOrderByWithAggregationInput = {
   kubeconfigId?: Prisma.SortOrder
   environmentId?: Prisma.SortOrderInput | Prisma.SortOrder
   environmentName?: Prisma.SortOrder
+  entryName?: Prisma.SortOrderInput | Prisma.SortOrder
+  namespace?: Prisma.SortOrderInput | Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  replacedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.KubeconfigTokenCountOrderByAggregateInput
   _avg?: Prisma.KubeconfigTokenAvgOrderByAggregateInput
   _max?: Prisma.KubeconfigTokenMaxOrderByAggregateInput
@@ -253,11 +331,25 @@ export type KubeconfigTokenScalarWhereWithAggregatesInput = {
   kubeconfigId?: Prisma.StringWithAggregatesFilter<"KubeconfigToken"> | string
   environmentId?: Prisma.IntNullableWithAggregatesFilter<"KubeconfigToken"> | number | null
   environmentName?: Prisma.StringWithAggregatesFilter<"KubeconfigToken"> | string
+  entryName?: Prisma.StringNullableWithAggregatesFilter<"KubeconfigToken"> | string | null
+  namespace?: Prisma.StringNullableWithAggregatesFilter<"KubeconfigToken"> | string | null
+  createdAt?: Prisma.DateTimeWithAggregatesFilter<"KubeconfigToken"> | Date | string
+  expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"KubeconfigToken"> | Date | string | null
+  revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"KubeconfigToken"> | Date | string | null
+  revokedBy?: Prisma.StringNullableWithAggregatesFilter<"KubeconfigToken"> | string | null
+  replacedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"KubeconfigToken"> | Date | string | null
 }
 
 export type KubeconfigTokenCreateInput = {
   tokenHash: string
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
   kubeconfig: Prisma.KubeconfigCreateNestedOneWithoutTokensInput
   environment?: Prisma.EnvironmentCreateNestedOneWithoutTokensInput
 }
@@ -267,11 +359,25 @@ export type KubeconfigTokenUncheckedCreateInput = {
   kubeconfigId: string
   environmentId?: number | null
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
 }
 
 export type KubeconfigTokenUpdateInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   kubeconfig?: Prisma.KubeconfigUpdateOneRequiredWithoutTokensNestedInput
   environment?: Prisma.EnvironmentUpdateOneWithoutTokensNestedInput
 }
@@ -281,6 +387,13 @@ export type KubeconfigTokenUncheckedUpdateInput = {
   kubeconfigId?: Prisma.StringFieldUpdateOperationsInput | string
   environmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type KubeconfigTokenCreateManyInput = {
@@ -288,11 +401,25 @@ export type KubeconfigTokenCreateManyInput = {
   kubeconfigId: string
   environmentId?: number | null
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
 }
 
 export type KubeconfigTokenUpdateManyMutationInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type KubeconfigTokenUncheckedUpdateManyInput = {
@@ -300,6 +427,13 @@ export type KubeconfigTokenUncheckedUpdateManyInput = {
   kubeconfigId?: Prisma.StringFieldUpdateOperationsInput | string
   environmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type KubeconfigTokenListRelationFilter = {
@@ -317,6 +451,13 @@ export type KubeconfigTokenCountOrderByAggregateInput = {
   kubeconfigId?: Prisma.SortOrder
   environmentId?: Prisma.SortOrder
   environmentName?: Prisma.SortOrder
+  entryName?: Prisma.SortOrder
+  namespace?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+  replacedAt?: Prisma.SortOrder
 }
 
 export type KubeconfigTokenAvgOrderByAggregateInput = {
@@ -328,6 +469,13 @@ export type KubeconfigTokenMaxOrderByAggregateInput = {
   kubeconfigId?: Prisma.SortOrder
   environmentId?: Prisma.SortOrder
   environmentName?: Prisma.SortOrder
+  entryName?: Prisma.SortOrder
+  namespace?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+  replacedAt?: Prisma.SortOrder
 }
 
 export type KubeconfigTokenMinOrderByAggregateInput = {
@@ -335,6 +483,13 @@ export type KubeconfigTokenMinOrderByAggregateInput = {
   kubeconfigId?: Prisma.SortOrder
   environmentId?: Prisma.SortOrder
   environmentName?: Prisma.SortOrder
+  entryName?: Prisma.SortOrder
+  namespace?: Prisma.SortOrder
+  createdAt?: Prisma.SortOrder
+  expiresAt?: Prisma.SortOrder
+  revokedAt?: Prisma.SortOrder
+  revokedBy?: Prisma.SortOrder
+  replacedAt?: Prisma.SortOrder
 }
 
 export type KubeconfigTokenSumOrderByAggregateInput = {
@@ -425,17 +580,16 @@ export type KubeconfigTokenUncheckedUpdateManyWithoutKubeconfigNestedInput = {
   deleteMany?: Prisma.KubeconfigTokenScalarWhereInput | Prisma.KubeconfigTokenScalarWhereInput[]
 }
 
-export type NullableIntFieldUpdateOperationsInput = {
-  set?: number | null
-  increment?: number
-  decrement?: number
-  multiply?: number
-  divide?: number
-}
-
 export type KubeconfigTokenCreateWithoutEnvironmentInput = {
   tokenHash: string
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
   kubeconfig: Prisma.KubeconfigCreateNestedOneWithoutTokensInput
 }
 
@@ -443,6 +597,13 @@ export type KubeconfigTokenUncheckedCreateWithoutEnvironmentInput = {
   tokenHash: string
   kubeconfigId: string
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
 }
 
 export type KubeconfigTokenCreateOrConnectWithoutEnvironmentInput = {
@@ -478,11 +639,25 @@ export type KubeconfigTokenScalarWhereInput = {
   kubeconfigId?: Prisma.StringFilter<"KubeconfigToken"> | string
   environmentId?: Prisma.IntNullableFilter<"KubeconfigToken"> | number | null
   environmentName?: Prisma.StringFilter<"KubeconfigToken"> | string
+  entryName?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  namespace?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  createdAt?: Prisma.DateTimeFilter<"KubeconfigToken"> | Date | string
+  expiresAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
+  revokedAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
+  revokedBy?: Prisma.StringNullableFilter<"KubeconfigToken"> | string | null
+  replacedAt?: Prisma.DateTimeNullableFilter<"KubeconfigToken"> | Date | string | null
 }
 
 export type KubeconfigTokenCreateWithoutKubeconfigInput = {
   tokenHash: string
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
   environment?: Prisma.EnvironmentCreateNestedOneWithoutTokensInput
 }
 
@@ -490,6 +665,13 @@ export type KubeconfigTokenUncheckedCreateWithoutKubeconfigInput = {
   tokenHash: string
   environmentId?: number | null
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
 }
 
 export type KubeconfigTokenCreateOrConnectWithoutKubeconfigInput = {
@@ -521,11 +703,25 @@ export type KubeconfigTokenCreateManyEnvironmentInput = {
   tokenHash: string
   kubeconfigId: string
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
 }
 
 export type KubeconfigTokenUpdateWithoutEnvironmentInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   kubeconfig?: Prisma.KubeconfigUpdateOneRequiredWithoutTokensNestedInput
 }
 
@@ -533,23 +729,51 @@ export type KubeconfigTokenUncheckedUpdateWithoutEnvironmentInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   kubeconfigId?: Prisma.StringFieldUpdateOperationsInput | string
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type KubeconfigTokenUncheckedUpdateManyWithoutEnvironmentInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   kubeconfigId?: Prisma.StringFieldUpdateOperationsInput | string
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type KubeconfigTokenCreateManyKubeconfigInput = {
   tokenHash: string
   environmentId?: number | null
   environmentName: string
+  entryName?: string | null
+  namespace?: string | null
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  revokedAt?: Date | string | null
+  revokedBy?: string | null
+  replacedAt?: Date | string | null
 }
 
 export type KubeconfigTokenUpdateWithoutKubeconfigInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   environment?: Prisma.EnvironmentUpdateOneWithoutTokensNestedInput
 }
 
@@ -557,12 +781,26 @@ export type KubeconfigTokenUncheckedUpdateWithoutKubeconfigInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   environmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type KubeconfigTokenUncheckedUpdateManyWithoutKubeconfigInput = {
   tokenHash?: Prisma.StringFieldUpdateOperationsInput | string
   environmentId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   environmentName?: Prisma.StringFieldUpdateOperationsInput | string
+  entryName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  namespace?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  replacedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -572,6 +810,13 @@ export type KubeconfigTokenSelect<ExtArgs extends runtime.Types.Extensions.Inter
   kubeconfigId?: boolean
   environmentId?: boolean
   environmentName?: boolean
+  entryName?: boolean
+  namespace?: boolean
+  createdAt?: boolean
+  expiresAt?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
+  replacedAt?: boolean
   kubeconfig?: boolean | Prisma.KubeconfigDefaultArgs<ExtArgs>
   environment?: boolean | Prisma.KubeconfigToken$environmentArgs<ExtArgs>
 }, ExtArgs["result"]["kubeconfigToken"]>
@@ -581,6 +826,13 @@ export type KubeconfigTokenSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   kubeconfigId?: boolean
   environmentId?: boolean
   environmentName?: boolean
+  entryName?: boolean
+  namespace?: boolean
+  createdAt?: boolean
+  expiresAt?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
+  replacedAt?: boolean
   kubeconfig?: boolean | Prisma.KubeconfigDefaultArgs<ExtArgs>
   environment?: boolean | Prisma.KubeconfigToken$environmentArgs<ExtArgs>
 }, ExtArgs["result"]["kubeconfigToken"]>
@@ -590,6 +842,13 @@ export type KubeconfigTokenSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   kubeconfigId?: boolean
   environmentId?: boolean
   environmentName?: boolean
+  entryName?: boolean
+  namespace?: boolean
+  createdAt?: boolean
+  expiresAt?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
+  replacedAt?: boolean
   kubeconfig?: boolean | Prisma.KubeconfigDefaultArgs<ExtArgs>
   environment?: boolean | Prisma.KubeconfigToken$environmentArgs<ExtArgs>
 }, ExtArgs["result"]["kubeconfigToken"]>
@@ -599,9 +858,16 @@ export type KubeconfigTokenSelectScalar = {
   kubeconfigId?: boolean
   environmentId?: boolean
   environmentName?: boolean
+  entryName?: boolean
+  namespace?: boolean
+  createdAt?: boolean
+  expiresAt?: boolean
+  revokedAt?: boolean
+  revokedBy?: boolean
+  replacedAt?: boolean
 }
 
-export type KubeconfigTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"tokenHash" | "kubeconfigId" | "environmentId" | "environmentName", ExtArgs["result"]["kubeconfigToken"]>
+export type KubeconfigTokenOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"tokenHash" | "kubeconfigId" | "environmentId" | "environmentName" | "entryName" | "namespace" | "createdAt" | "expiresAt" | "revokedAt" | "revokedBy" | "replacedAt", ExtArgs["result"]["kubeconfigToken"]>
 export type KubeconfigTokenInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   kubeconfig?: boolean | Prisma.KubeconfigDefaultArgs<ExtArgs>
   environment?: boolean | Prisma.KubeconfigToken$environmentArgs<ExtArgs>
@@ -626,6 +892,25 @@ export type $KubeconfigTokenPayload<ExtArgs extends runtime.Types.Extensions.Int
     kubeconfigId: string
     environmentId: number | null
     environmentName: string
+    /**
+     * The part of the file's entry names that stands for the environment; null in files of before it was kept. A renewed file keeps it.
+     */
+    entryName: string | null
+    /**
+     * Where kubectl looks without `-n`. Null: `default`, or in files of before it was kept unknown. A renewed file keeps it.
+     */
+    namespace: string | null
+    createdAt: Date
+    /**
+     * What counts: at most the file's, the environment's maximum and, once replaced, the grace time. Null: never expires.
+     */
+    expiresAt: Date | null
+    revokedAt: Date | null
+    revokedBy: string | null
+    /**
+     * When a renewed file got another in its place.
+     */
+    replacedAt: Date | null
   }, ExtArgs["result"]["kubeconfigToken"]>
   composites: {}
 }
@@ -1055,6 +1340,13 @@ export interface KubeconfigTokenFieldRefs {
   readonly kubeconfigId: Prisma.FieldRef<"KubeconfigToken", 'String'>
   readonly environmentId: Prisma.FieldRef<"KubeconfigToken", 'Int'>
   readonly environmentName: Prisma.FieldRef<"KubeconfigToken", 'String'>
+  readonly entryName: Prisma.FieldRef<"KubeconfigToken", 'String'>
+  readonly namespace: Prisma.FieldRef<"KubeconfigToken", 'String'>
+  readonly createdAt: Prisma.FieldRef<"KubeconfigToken", 'DateTime'>
+  readonly expiresAt: Prisma.FieldRef<"KubeconfigToken", 'DateTime'>
+  readonly revokedAt: Prisma.FieldRef<"KubeconfigToken", 'DateTime'>
+  readonly revokedBy: Prisma.FieldRef<"KubeconfigToken", 'String'>
+  readonly replacedAt: Prisma.FieldRef<"KubeconfigToken", 'DateTime'>
 }
     
 

@@ -29,6 +29,11 @@ export type SessionMinAggregateOutputType = {
   userId: string | null
   createdAt: Date | null
   expiresAt: Date | null
+  lastSeenAt: Date | null
+  sourceIP: string | null
+  userAgent: string | null
+  method: string | null
+  passkeyId: string | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -36,6 +41,11 @@ export type SessionMaxAggregateOutputType = {
   userId: string | null
   createdAt: Date | null
   expiresAt: Date | null
+  lastSeenAt: Date | null
+  sourceIP: string | null
+  userAgent: string | null
+  method: string | null
+  passkeyId: string | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -43,6 +53,11 @@ export type SessionCountAggregateOutputType = {
   userId: number
   createdAt: number
   expiresAt: number
+  lastSeenAt: number
+  sourceIP: number
+  userAgent: number
+  method: number
+  passkeyId: number
   _all: number
 }
 
@@ -52,6 +67,11 @@ export type SessionMinAggregateInputType = {
   userId?: true
   createdAt?: true
   expiresAt?: true
+  lastSeenAt?: true
+  sourceIP?: true
+  userAgent?: true
+  method?: true
+  passkeyId?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -59,6 +79,11 @@ export type SessionMaxAggregateInputType = {
   userId?: true
   createdAt?: true
   expiresAt?: true
+  lastSeenAt?: true
+  sourceIP?: true
+  userAgent?: true
+  method?: true
+  passkeyId?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -66,6 +91,11 @@ export type SessionCountAggregateInputType = {
   userId?: true
   createdAt?: true
   expiresAt?: true
+  lastSeenAt?: true
+  sourceIP?: true
+  userAgent?: true
+  method?: true
+  passkeyId?: true
   _all?: true
 }
 
@@ -146,6 +176,11 @@ export type SessionGroupByOutputType = {
   userId: string
   createdAt: Date
   expiresAt: Date
+  lastSeenAt: Date | null
+  sourceIP: string | null
+  userAgent: string | null
+  method: string
+  passkeyId: string | null
   _count: SessionCountAggregateOutputType | null
   _min: SessionMinAggregateOutputType | null
   _max: SessionMaxAggregateOutputType | null
@@ -174,7 +209,13 @@ export type SessionWhereInput = {
   userId?: Prisma.StringFilter<"Session"> | string
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  lastSeenAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  sourceIP?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  method?: Prisma.StringFilter<"Session"> | string
+  passkeyId?: Prisma.StringNullableFilter<"Session"> | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  passkey?: Prisma.XOR<Prisma.PasskeyNullableScalarRelationFilter, Prisma.PasskeyWhereInput> | null
 }
 
 export type SessionOrderByWithRelationInput = {
@@ -182,7 +223,13 @@ export type SessionOrderByWithRelationInput = {
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  lastSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sourceIP?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  method?: Prisma.SortOrder
+  passkeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   user?: Prisma.UserOrderByWithRelationInput
+  passkey?: Prisma.PasskeyOrderByWithRelationInput
 }
 
 export type SessionWhereUniqueInput = Prisma.AtLeast<{
@@ -193,7 +240,13 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   userId?: Prisma.StringFilter<"Session"> | string
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  lastSeenAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  sourceIP?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  method?: Prisma.StringFilter<"Session"> | string
+  passkeyId?: Prisma.StringNullableFilter<"Session"> | string | null
   user?: Prisma.XOR<Prisma.UserScalarRelationFilter, Prisma.UserWhereInput>
+  passkey?: Prisma.XOR<Prisma.PasskeyNullableScalarRelationFilter, Prisma.PasskeyWhereInput> | null
 }, "id">
 
 export type SessionOrderByWithAggregationInput = {
@@ -201,6 +254,11 @@ export type SessionOrderByWithAggregationInput = {
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  lastSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sourceIP?: Prisma.SortOrderInput | Prisma.SortOrder
+  userAgent?: Prisma.SortOrderInput | Prisma.SortOrder
+  method?: Prisma.SortOrder
+  passkeyId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
   _min?: Prisma.SessionMinOrderByAggregateInput
@@ -214,13 +272,23 @@ export type SessionScalarWhereWithAggregatesInput = {
   userId?: Prisma.StringWithAggregatesFilter<"Session"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
+  lastSeenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
+  sourceIP?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
+  method?: Prisma.StringWithAggregatesFilter<"Session"> | string
+  passkeyId?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
 }
 
 export type SessionCreateInput = {
   id: string
   createdAt: Date | string
   expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
   user: Prisma.UserCreateNestedOneWithoutSessionsInput
+  passkey?: Prisma.PasskeyCreateNestedOneWithoutSessionsInput
 }
 
 export type SessionUncheckedCreateInput = {
@@ -228,13 +296,23 @@ export type SessionUncheckedCreateInput = {
   userId: string
   createdAt: Date | string
   expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+  passkeyId?: string | null
 }
 
 export type SessionUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
   user?: Prisma.UserUpdateOneRequiredWithoutSessionsNestedInput
+  passkey?: Prisma.PasskeyUpdateOneWithoutSessionsNestedInput
 }
 
 export type SessionUncheckedUpdateInput = {
@@ -242,6 +320,11 @@ export type SessionUncheckedUpdateInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  passkeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionCreateManyInput = {
@@ -249,12 +332,21 @@ export type SessionCreateManyInput = {
   userId: string
   createdAt: Date | string
   expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+  passkeyId?: string | null
 }
 
 export type SessionUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -262,6 +354,11 @@ export type SessionUncheckedUpdateManyInput = {
   userId?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  passkeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionListRelationFilter = {
@@ -279,6 +376,11 @@ export type SessionCountOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  lastSeenAt?: Prisma.SortOrder
+  sourceIP?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  method?: Prisma.SortOrder
+  passkeyId?: Prisma.SortOrder
 }
 
 export type SessionMaxOrderByAggregateInput = {
@@ -286,6 +388,11 @@ export type SessionMaxOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  lastSeenAt?: Prisma.SortOrder
+  sourceIP?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  method?: Prisma.SortOrder
+  passkeyId?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -293,6 +400,11 @@ export type SessionMinOrderByAggregateInput = {
   userId?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  lastSeenAt?: Prisma.SortOrder
+  sourceIP?: Prisma.SortOrder
+  userAgent?: Prisma.SortOrder
+  method?: Prisma.SortOrder
+  passkeyId?: Prisma.SortOrder
 }
 
 export type SessionCreateNestedManyWithoutUserInput = {
@@ -337,16 +449,68 @@ export type SessionUncheckedUpdateManyWithoutUserNestedInput = {
   deleteMany?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
 }
 
+export type SessionCreateNestedManyWithoutPasskeyInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutPasskeyInput, Prisma.SessionUncheckedCreateWithoutPasskeyInput> | Prisma.SessionCreateWithoutPasskeyInput[] | Prisma.SessionUncheckedCreateWithoutPasskeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutPasskeyInput | Prisma.SessionCreateOrConnectWithoutPasskeyInput[]
+  createMany?: Prisma.SessionCreateManyPasskeyInputEnvelope
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+}
+
+export type SessionUncheckedCreateNestedManyWithoutPasskeyInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutPasskeyInput, Prisma.SessionUncheckedCreateWithoutPasskeyInput> | Prisma.SessionCreateWithoutPasskeyInput[] | Prisma.SessionUncheckedCreateWithoutPasskeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutPasskeyInput | Prisma.SessionCreateOrConnectWithoutPasskeyInput[]
+  createMany?: Prisma.SessionCreateManyPasskeyInputEnvelope
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+}
+
+export type SessionUpdateManyWithoutPasskeyNestedInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutPasskeyInput, Prisma.SessionUncheckedCreateWithoutPasskeyInput> | Prisma.SessionCreateWithoutPasskeyInput[] | Prisma.SessionUncheckedCreateWithoutPasskeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutPasskeyInput | Prisma.SessionCreateOrConnectWithoutPasskeyInput[]
+  upsert?: Prisma.SessionUpsertWithWhereUniqueWithoutPasskeyInput | Prisma.SessionUpsertWithWhereUniqueWithoutPasskeyInput[]
+  createMany?: Prisma.SessionCreateManyPasskeyInputEnvelope
+  set?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  disconnect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  delete?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  update?: Prisma.SessionUpdateWithWhereUniqueWithoutPasskeyInput | Prisma.SessionUpdateWithWhereUniqueWithoutPasskeyInput[]
+  updateMany?: Prisma.SessionUpdateManyWithWhereWithoutPasskeyInput | Prisma.SessionUpdateManyWithWhereWithoutPasskeyInput[]
+  deleteMany?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
+}
+
+export type SessionUncheckedUpdateManyWithoutPasskeyNestedInput = {
+  create?: Prisma.XOR<Prisma.SessionCreateWithoutPasskeyInput, Prisma.SessionUncheckedCreateWithoutPasskeyInput> | Prisma.SessionCreateWithoutPasskeyInput[] | Prisma.SessionUncheckedCreateWithoutPasskeyInput[]
+  connectOrCreate?: Prisma.SessionCreateOrConnectWithoutPasskeyInput | Prisma.SessionCreateOrConnectWithoutPasskeyInput[]
+  upsert?: Prisma.SessionUpsertWithWhereUniqueWithoutPasskeyInput | Prisma.SessionUpsertWithWhereUniqueWithoutPasskeyInput[]
+  createMany?: Prisma.SessionCreateManyPasskeyInputEnvelope
+  set?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  disconnect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  delete?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  connect?: Prisma.SessionWhereUniqueInput | Prisma.SessionWhereUniqueInput[]
+  update?: Prisma.SessionUpdateWithWhereUniqueWithoutPasskeyInput | Prisma.SessionUpdateWithWhereUniqueWithoutPasskeyInput[]
+  updateMany?: Prisma.SessionUpdateManyWithWhereWithoutPasskeyInput | Prisma.SessionUpdateManyWithWhereWithoutPasskeyInput[]
+  deleteMany?: Prisma.SessionScalarWhereInput | Prisma.SessionScalarWhereInput[]
+}
+
 export type SessionCreateWithoutUserInput = {
   id: string
   createdAt: Date | string
   expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+  passkey?: Prisma.PasskeyCreateNestedOneWithoutSessionsInput
 }
 
 export type SessionUncheckedCreateWithoutUserInput = {
   id: string
   createdAt: Date | string
   expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+  passkeyId?: string | null
 }
 
 export type SessionCreateOrConnectWithoutUserInput = {
@@ -382,30 +546,146 @@ export type SessionScalarWhereInput = {
   userId?: Prisma.StringFilter<"Session"> | string
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
+  lastSeenAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  sourceIP?: Prisma.StringNullableFilter<"Session"> | string | null
+  userAgent?: Prisma.StringNullableFilter<"Session"> | string | null
+  method?: Prisma.StringFilter<"Session"> | string
+  passkeyId?: Prisma.StringNullableFilter<"Session"> | string | null
+}
+
+export type SessionCreateWithoutPasskeyInput = {
+  id: string
+  createdAt: Date | string
+  expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+  user: Prisma.UserCreateNestedOneWithoutSessionsInput
+}
+
+export type SessionUncheckedCreateWithoutPasskeyInput = {
+  id: string
+  userId: string
+  createdAt: Date | string
+  expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+}
+
+export type SessionCreateOrConnectWithoutPasskeyInput = {
+  where: Prisma.SessionWhereUniqueInput
+  create: Prisma.XOR<Prisma.SessionCreateWithoutPasskeyInput, Prisma.SessionUncheckedCreateWithoutPasskeyInput>
+}
+
+export type SessionCreateManyPasskeyInputEnvelope = {
+  data: Prisma.SessionCreateManyPasskeyInput | Prisma.SessionCreateManyPasskeyInput[]
+}
+
+export type SessionUpsertWithWhereUniqueWithoutPasskeyInput = {
+  where: Prisma.SessionWhereUniqueInput
+  update: Prisma.XOR<Prisma.SessionUpdateWithoutPasskeyInput, Prisma.SessionUncheckedUpdateWithoutPasskeyInput>
+  create: Prisma.XOR<Prisma.SessionCreateWithoutPasskeyInput, Prisma.SessionUncheckedCreateWithoutPasskeyInput>
+}
+
+export type SessionUpdateWithWhereUniqueWithoutPasskeyInput = {
+  where: Prisma.SessionWhereUniqueInput
+  data: Prisma.XOR<Prisma.SessionUpdateWithoutPasskeyInput, Prisma.SessionUncheckedUpdateWithoutPasskeyInput>
+}
+
+export type SessionUpdateManyWithWhereWithoutPasskeyInput = {
+  where: Prisma.SessionScalarWhereInput
+  data: Prisma.XOR<Prisma.SessionUpdateManyMutationInput, Prisma.SessionUncheckedUpdateManyWithoutPasskeyInput>
 }
 
 export type SessionCreateManyUserInput = {
   id: string
   createdAt: Date | string
   expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+  passkeyId?: string | null
 }
 
 export type SessionUpdateWithoutUserInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  passkey?: Prisma.PasskeyUpdateOneWithoutSessionsNestedInput
 }
 
 export type SessionUncheckedUpdateWithoutUserInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  passkeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionUncheckedUpdateManyWithoutUserInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  passkeyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+}
+
+export type SessionCreateManyPasskeyInput = {
+  id: string
+  userId: string
+  createdAt: Date | string
+  expiresAt: Date | string
+  lastSeenAt?: Date | string | null
+  sourceIP?: string | null
+  userAgent?: string | null
+  method?: string
+}
+
+export type SessionUpdateWithoutPasskeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+  user?: Prisma.UserUpdateOneRequiredWithoutSessionsNestedInput
+}
+
+export type SessionUncheckedUpdateWithoutPasskeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
+}
+
+export type SessionUncheckedUpdateManyWithoutPasskeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  userId?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sourceIP?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  userAgent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  method?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 
@@ -415,7 +695,13 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   userId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
+  lastSeenAt?: boolean
+  sourceIP?: boolean
+  userAgent?: boolean
+  method?: boolean
+  passkeyId?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  passkey?: boolean | Prisma.Session$passkeyArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -423,7 +709,13 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   userId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
+  lastSeenAt?: boolean
+  sourceIP?: boolean
+  userAgent?: boolean
+  method?: boolean
+  passkeyId?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  passkey?: boolean | Prisma.Session$passkeyArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -431,7 +723,13 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   userId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
+  lastSeenAt?: boolean
+  sourceIP?: boolean
+  userAgent?: boolean
+  method?: boolean
+  passkeyId?: boolean
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  passkey?: boolean | Prisma.Session$passkeyArgs<ExtArgs>
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectScalar = {
@@ -439,29 +737,49 @@ export type SessionSelectScalar = {
   userId?: boolean
   createdAt?: boolean
   expiresAt?: boolean
+  lastSeenAt?: boolean
+  sourceIP?: boolean
+  userAgent?: boolean
+  method?: boolean
+  passkeyId?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "createdAt" | "expiresAt", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "userId" | "createdAt" | "expiresAt" | "lastSeenAt" | "sourceIP" | "userAgent" | "method" | "passkeyId", ExtArgs["result"]["session"]>
 export type SessionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  passkey?: boolean | Prisma.Session$passkeyArgs<ExtArgs>
 }
 export type SessionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  passkey?: boolean | Prisma.Session$passkeyArgs<ExtArgs>
 }
 export type SessionIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   user?: boolean | Prisma.UserDefaultArgs<ExtArgs>
+  passkey?: boolean | Prisma.Session$passkeyArgs<ExtArgs>
 }
 
 export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Session"
   objects: {
     user: Prisma.$UserPayload<ExtArgs>
+    passkey: Prisma.$PasskeyPayload<ExtArgs> | null
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     userId: string
     createdAt: Date
     expiresAt: Date
+    lastSeenAt: Date | null
+    sourceIP: string | null
+    userAgent: string | null
+    /**
+     * How the person proved who they are: one of `signInMethods` (lib/sessions/schema.ts).
+     */
+    method: string
+    /**
+     * The passkey that was shown, at sign-in or by adding it: the session ends with it. Null: none, or not kept yet.
+     */
+    passkeyId: string | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -857,6 +1175,7 @@ readonly fields: SessionFieldRefs;
 export interface Prisma__SessionClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   user<T extends Prisma.UserDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.UserDefaultArgs<ExtArgs>>): Prisma.Prisma__UserClient<runtime.Types.Result.GetResult<Prisma.$UserPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
+  passkey<T extends Prisma.Session$passkeyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Session$passkeyArgs<ExtArgs>>): Prisma.Prisma__PasskeyClient<runtime.Types.Result.GetResult<Prisma.$PasskeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -890,6 +1209,11 @@ export interface SessionFieldRefs {
   readonly userId: Prisma.FieldRef<"Session", 'String'>
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly lastSeenAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly sourceIP: Prisma.FieldRef<"Session", 'String'>
+  readonly userAgent: Prisma.FieldRef<"Session", 'String'>
+  readonly method: Prisma.FieldRef<"Session", 'String'>
+  readonly passkeyId: Prisma.FieldRef<"Session", 'String'>
 }
     
 
@@ -1286,6 +1610,25 @@ export type SessionDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Limit how many Sessions to delete.
    */
   limit?: number
+}
+
+/**
+ * Session.passkey
+ */
+export type Session$passkeyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Passkey
+   */
+  select?: Prisma.PasskeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Passkey
+   */
+  omit?: Prisma.PasskeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PasskeyInclude<ExtArgs> | null
+  where?: Prisma.PasskeyWhereInput
 }
 
 /**

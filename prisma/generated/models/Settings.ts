@@ -30,12 +30,22 @@ export type SettingsAvgAggregateOutputType = {
   id: number | null
   expiryDefaultSeconds: number | null
   expiryMaxSeconds: number | null
+  filesPerUserMax: number | null
+  fileIdleSeconds: number | null
+  renewGraceSeconds: number | null
+  auditRetentionDays: number | null
+  auditMegabytesMax: number | null
 }
 
 export type SettingsSumAggregateOutputType = {
   id: number | null
   expiryDefaultSeconds: number | null
   expiryMaxSeconds: number | null
+  filesPerUserMax: number | null
+  fileIdleSeconds: number | null
+  renewGraceSeconds: number | null
+  auditRetentionDays: number | null
+  auditMegabytesMax: number | null
 }
 
 export type SettingsMinAggregateOutputType = {
@@ -43,6 +53,14 @@ export type SettingsMinAggregateOutputType = {
   expiryDefaultSeconds: number | null
   expiryMaxSeconds: number | null
   neverAllowed: boolean | null
+  filesPerUserMax: number | null
+  fileIdleSeconds: number | null
+  renewGraceSeconds: number | null
+  adminsNeedSecondFactor: boolean | null
+  auditRetentionDays: number | null
+  auditMegabytesMax: number | null
+  externalUrl: string | null
+  changes: string | null
   updatedAt: Date | null
   updatedBy: string | null
 }
@@ -52,6 +70,14 @@ export type SettingsMaxAggregateOutputType = {
   expiryDefaultSeconds: number | null
   expiryMaxSeconds: number | null
   neverAllowed: boolean | null
+  filesPerUserMax: number | null
+  fileIdleSeconds: number | null
+  renewGraceSeconds: number | null
+  adminsNeedSecondFactor: boolean | null
+  auditRetentionDays: number | null
+  auditMegabytesMax: number | null
+  externalUrl: string | null
+  changes: string | null
   updatedAt: Date | null
   updatedBy: string | null
 }
@@ -61,6 +87,14 @@ export type SettingsCountAggregateOutputType = {
   expiryDefaultSeconds: number
   expiryMaxSeconds: number
   neverAllowed: number
+  filesPerUserMax: number
+  fileIdleSeconds: number
+  renewGraceSeconds: number
+  adminsNeedSecondFactor: number
+  auditRetentionDays: number
+  auditMegabytesMax: number
+  externalUrl: number
+  changes: number
   updatedAt: number
   updatedBy: number
   _all: number
@@ -71,12 +105,22 @@ export type SettingsAvgAggregateInputType = {
   id?: true
   expiryDefaultSeconds?: true
   expiryMaxSeconds?: true
+  filesPerUserMax?: true
+  fileIdleSeconds?: true
+  renewGraceSeconds?: true
+  auditRetentionDays?: true
+  auditMegabytesMax?: true
 }
 
 export type SettingsSumAggregateInputType = {
   id?: true
   expiryDefaultSeconds?: true
   expiryMaxSeconds?: true
+  filesPerUserMax?: true
+  fileIdleSeconds?: true
+  renewGraceSeconds?: true
+  auditRetentionDays?: true
+  auditMegabytesMax?: true
 }
 
 export type SettingsMinAggregateInputType = {
@@ -84,6 +128,14 @@ export type SettingsMinAggregateInputType = {
   expiryDefaultSeconds?: true
   expiryMaxSeconds?: true
   neverAllowed?: true
+  filesPerUserMax?: true
+  fileIdleSeconds?: true
+  renewGraceSeconds?: true
+  adminsNeedSecondFactor?: true
+  auditRetentionDays?: true
+  auditMegabytesMax?: true
+  externalUrl?: true
+  changes?: true
   updatedAt?: true
   updatedBy?: true
 }
@@ -93,6 +145,14 @@ export type SettingsMaxAggregateInputType = {
   expiryDefaultSeconds?: true
   expiryMaxSeconds?: true
   neverAllowed?: true
+  filesPerUserMax?: true
+  fileIdleSeconds?: true
+  renewGraceSeconds?: true
+  adminsNeedSecondFactor?: true
+  auditRetentionDays?: true
+  auditMegabytesMax?: true
+  externalUrl?: true
+  changes?: true
   updatedAt?: true
   updatedBy?: true
 }
@@ -102,6 +162,14 @@ export type SettingsCountAggregateInputType = {
   expiryDefaultSeconds?: true
   expiryMaxSeconds?: true
   neverAllowed?: true
+  filesPerUserMax?: true
+  fileIdleSeconds?: true
+  renewGraceSeconds?: true
+  adminsNeedSecondFactor?: true
+  auditRetentionDays?: true
+  auditMegabytesMax?: true
+  externalUrl?: true
+  changes?: true
   updatedAt?: true
   updatedBy?: true
   _all?: true
@@ -198,6 +266,14 @@ export type SettingsGroupByOutputType = {
   expiryDefaultSeconds: number | null
   expiryMaxSeconds: number | null
   neverAllowed: boolean
+  filesPerUserMax: number
+  fileIdleSeconds: number | null
+  renewGraceSeconds: number
+  adminsNeedSecondFactor: boolean
+  auditRetentionDays: number
+  auditMegabytesMax: number
+  externalUrl: string | null
+  changes: string
   updatedAt: Date
   updatedBy: string | null
   _count: SettingsCountAggregateOutputType | null
@@ -230,6 +306,14 @@ export type SettingsWhereInput = {
   expiryDefaultSeconds?: Prisma.IntNullableFilter<"Settings"> | number | null
   expiryMaxSeconds?: Prisma.IntNullableFilter<"Settings"> | number | null
   neverAllowed?: Prisma.BoolFilter<"Settings"> | boolean
+  filesPerUserMax?: Prisma.IntFilter<"Settings"> | number
+  fileIdleSeconds?: Prisma.IntNullableFilter<"Settings"> | number | null
+  renewGraceSeconds?: Prisma.IntFilter<"Settings"> | number
+  adminsNeedSecondFactor?: Prisma.BoolFilter<"Settings"> | boolean
+  auditRetentionDays?: Prisma.IntFilter<"Settings"> | number
+  auditMegabytesMax?: Prisma.IntFilter<"Settings"> | number
+  externalUrl?: Prisma.StringNullableFilter<"Settings"> | string | null
+  changes?: Prisma.StringFilter<"Settings"> | string
   updatedAt?: Prisma.DateTimeFilter<"Settings"> | Date | string
   updatedBy?: Prisma.StringNullableFilter<"Settings"> | string | null
 }
@@ -239,6 +323,14 @@ export type SettingsOrderByWithRelationInput = {
   expiryDefaultSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   expiryMaxSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   neverAllowed?: Prisma.SortOrder
+  filesPerUserMax?: Prisma.SortOrder
+  fileIdleSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewGraceSeconds?: Prisma.SortOrder
+  adminsNeedSecondFactor?: Prisma.SortOrder
+  auditRetentionDays?: Prisma.SortOrder
+  auditMegabytesMax?: Prisma.SortOrder
+  externalUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  changes?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   updatedBy?: Prisma.SortOrderInput | Prisma.SortOrder
 }
@@ -251,6 +343,14 @@ export type SettingsWhereUniqueInput = Prisma.AtLeast<{
   expiryDefaultSeconds?: Prisma.IntNullableFilter<"Settings"> | number | null
   expiryMaxSeconds?: Prisma.IntNullableFilter<"Settings"> | number | null
   neverAllowed?: Prisma.BoolFilter<"Settings"> | boolean
+  filesPerUserMax?: Prisma.IntFilter<"Settings"> | number
+  fileIdleSeconds?: Prisma.IntNullableFilter<"Settings"> | number | null
+  renewGraceSeconds?: Prisma.IntFilter<"Settings"> | number
+  adminsNeedSecondFactor?: Prisma.BoolFilter<"Settings"> | boolean
+  auditRetentionDays?: Prisma.IntFilter<"Settings"> | number
+  auditMegabytesMax?: Prisma.IntFilter<"Settings"> | number
+  externalUrl?: Prisma.StringNullableFilter<"Settings"> | string | null
+  changes?: Prisma.StringFilter<"Settings"> | string
   updatedAt?: Prisma.DateTimeFilter<"Settings"> | Date | string
   updatedBy?: Prisma.StringNullableFilter<"Settings"> | string | null
 }, "id">
@@ -260,6 +360,14 @@ export type SettingsOrderByWithAggregationInput = {
   expiryDefaultSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   expiryMaxSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
   neverAllowed?: Prisma.SortOrder
+  filesPerUserMax?: Prisma.SortOrder
+  fileIdleSeconds?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewGraceSeconds?: Prisma.SortOrder
+  adminsNeedSecondFactor?: Prisma.SortOrder
+  auditRetentionDays?: Prisma.SortOrder
+  auditMegabytesMax?: Prisma.SortOrder
+  externalUrl?: Prisma.SortOrderInput | Prisma.SortOrder
+  changes?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   updatedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SettingsCountOrderByAggregateInput
@@ -277,6 +385,14 @@ export type SettingsScalarWhereWithAggregatesInput = {
   expiryDefaultSeconds?: Prisma.IntNullableWithAggregatesFilter<"Settings"> | number | null
   expiryMaxSeconds?: Prisma.IntNullableWithAggregatesFilter<"Settings"> | number | null
   neverAllowed?: Prisma.BoolWithAggregatesFilter<"Settings"> | boolean
+  filesPerUserMax?: Prisma.IntWithAggregatesFilter<"Settings"> | number
+  fileIdleSeconds?: Prisma.IntNullableWithAggregatesFilter<"Settings"> | number | null
+  renewGraceSeconds?: Prisma.IntWithAggregatesFilter<"Settings"> | number
+  adminsNeedSecondFactor?: Prisma.BoolWithAggregatesFilter<"Settings"> | boolean
+  auditRetentionDays?: Prisma.IntWithAggregatesFilter<"Settings"> | number
+  auditMegabytesMax?: Prisma.IntWithAggregatesFilter<"Settings"> | number
+  externalUrl?: Prisma.StringNullableWithAggregatesFilter<"Settings"> | string | null
+  changes?: Prisma.StringWithAggregatesFilter<"Settings"> | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"Settings"> | Date | string
   updatedBy?: Prisma.StringNullableWithAggregatesFilter<"Settings"> | string | null
 }
@@ -286,6 +402,14 @@ export type SettingsCreateInput = {
   expiryDefaultSeconds?: number | null
   expiryMaxSeconds?: number | null
   neverAllowed: boolean
+  filesPerUserMax?: number
+  fileIdleSeconds?: number | null
+  renewGraceSeconds?: number
+  adminsNeedSecondFactor?: boolean
+  auditRetentionDays?: number
+  auditMegabytesMax?: number
+  externalUrl?: string | null
+  changes?: string
   updatedAt: Date | string
   updatedBy?: string | null
 }
@@ -295,6 +419,14 @@ export type SettingsUncheckedCreateInput = {
   expiryDefaultSeconds?: number | null
   expiryMaxSeconds?: number | null
   neverAllowed: boolean
+  filesPerUserMax?: number
+  fileIdleSeconds?: number | null
+  renewGraceSeconds?: number
+  adminsNeedSecondFactor?: boolean
+  auditRetentionDays?: number
+  auditMegabytesMax?: number
+  externalUrl?: string | null
+  changes?: string
   updatedAt: Date | string
   updatedBy?: string | null
 }
@@ -304,6 +436,14 @@ export type SettingsUpdateInput = {
   expiryDefaultSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   neverAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  filesPerUserMax?: Prisma.IntFieldUpdateOperationsInput | number
+  fileIdleSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  renewGraceSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  adminsNeedSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  auditRetentionDays?: Prisma.IntFieldUpdateOperationsInput | number
+  auditMegabytesMax?: Prisma.IntFieldUpdateOperationsInput | number
+  externalUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  changes?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -313,6 +453,14 @@ export type SettingsUncheckedUpdateInput = {
   expiryDefaultSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   neverAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  filesPerUserMax?: Prisma.IntFieldUpdateOperationsInput | number
+  fileIdleSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  renewGraceSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  adminsNeedSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  auditRetentionDays?: Prisma.IntFieldUpdateOperationsInput | number
+  auditMegabytesMax?: Prisma.IntFieldUpdateOperationsInput | number
+  externalUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  changes?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -322,6 +470,14 @@ export type SettingsCreateManyInput = {
   expiryDefaultSeconds?: number | null
   expiryMaxSeconds?: number | null
   neverAllowed: boolean
+  filesPerUserMax?: number
+  fileIdleSeconds?: number | null
+  renewGraceSeconds?: number
+  adminsNeedSecondFactor?: boolean
+  auditRetentionDays?: number
+  auditMegabytesMax?: number
+  externalUrl?: string | null
+  changes?: string
   updatedAt: Date | string
   updatedBy?: string | null
 }
@@ -331,6 +487,14 @@ export type SettingsUpdateManyMutationInput = {
   expiryDefaultSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   neverAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  filesPerUserMax?: Prisma.IntFieldUpdateOperationsInput | number
+  fileIdleSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  renewGraceSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  adminsNeedSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  auditRetentionDays?: Prisma.IntFieldUpdateOperationsInput | number
+  auditMegabytesMax?: Prisma.IntFieldUpdateOperationsInput | number
+  externalUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  changes?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -340,6 +504,14 @@ export type SettingsUncheckedUpdateManyInput = {
   expiryDefaultSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   expiryMaxSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   neverAllowed?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  filesPerUserMax?: Prisma.IntFieldUpdateOperationsInput | number
+  fileIdleSeconds?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  renewGraceSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  adminsNeedSecondFactor?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  auditRetentionDays?: Prisma.IntFieldUpdateOperationsInput | number
+  auditMegabytesMax?: Prisma.IntFieldUpdateOperationsInput | number
+  externalUrl?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  changes?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   updatedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -349,6 +521,14 @@ export type SettingsCountOrderByAggregateInput = {
   expiryDefaultSeconds?: Prisma.SortOrder
   expiryMaxSeconds?: Prisma.SortOrder
   neverAllowed?: Prisma.SortOrder
+  filesPerUserMax?: Prisma.SortOrder
+  fileIdleSeconds?: Prisma.SortOrder
+  renewGraceSeconds?: Prisma.SortOrder
+  adminsNeedSecondFactor?: Prisma.SortOrder
+  auditRetentionDays?: Prisma.SortOrder
+  auditMegabytesMax?: Prisma.SortOrder
+  externalUrl?: Prisma.SortOrder
+  changes?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   updatedBy?: Prisma.SortOrder
 }
@@ -357,6 +537,11 @@ export type SettingsAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
   expiryDefaultSeconds?: Prisma.SortOrder
   expiryMaxSeconds?: Prisma.SortOrder
+  filesPerUserMax?: Prisma.SortOrder
+  fileIdleSeconds?: Prisma.SortOrder
+  renewGraceSeconds?: Prisma.SortOrder
+  auditRetentionDays?: Prisma.SortOrder
+  auditMegabytesMax?: Prisma.SortOrder
 }
 
 export type SettingsMaxOrderByAggregateInput = {
@@ -364,6 +549,14 @@ export type SettingsMaxOrderByAggregateInput = {
   expiryDefaultSeconds?: Prisma.SortOrder
   expiryMaxSeconds?: Prisma.SortOrder
   neverAllowed?: Prisma.SortOrder
+  filesPerUserMax?: Prisma.SortOrder
+  fileIdleSeconds?: Prisma.SortOrder
+  renewGraceSeconds?: Prisma.SortOrder
+  adminsNeedSecondFactor?: Prisma.SortOrder
+  auditRetentionDays?: Prisma.SortOrder
+  auditMegabytesMax?: Prisma.SortOrder
+  externalUrl?: Prisma.SortOrder
+  changes?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   updatedBy?: Prisma.SortOrder
 }
@@ -373,6 +566,14 @@ export type SettingsMinOrderByAggregateInput = {
   expiryDefaultSeconds?: Prisma.SortOrder
   expiryMaxSeconds?: Prisma.SortOrder
   neverAllowed?: Prisma.SortOrder
+  filesPerUserMax?: Prisma.SortOrder
+  fileIdleSeconds?: Prisma.SortOrder
+  renewGraceSeconds?: Prisma.SortOrder
+  adminsNeedSecondFactor?: Prisma.SortOrder
+  auditRetentionDays?: Prisma.SortOrder
+  auditMegabytesMax?: Prisma.SortOrder
+  externalUrl?: Prisma.SortOrder
+  changes?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   updatedBy?: Prisma.SortOrder
 }
@@ -381,6 +582,11 @@ export type SettingsSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   expiryDefaultSeconds?: Prisma.SortOrder
   expiryMaxSeconds?: Prisma.SortOrder
+  filesPerUserMax?: Prisma.SortOrder
+  fileIdleSeconds?: Prisma.SortOrder
+  renewGraceSeconds?: Prisma.SortOrder
+  auditRetentionDays?: Prisma.SortOrder
+  auditMegabytesMax?: Prisma.SortOrder
 }
 
 
@@ -390,6 +596,14 @@ export type SettingsSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   expiryDefaultSeconds?: boolean
   expiryMaxSeconds?: boolean
   neverAllowed?: boolean
+  filesPerUserMax?: boolean
+  fileIdleSeconds?: boolean
+  renewGraceSeconds?: boolean
+  adminsNeedSecondFactor?: boolean
+  auditRetentionDays?: boolean
+  auditMegabytesMax?: boolean
+  externalUrl?: boolean
+  changes?: boolean
   updatedAt?: boolean
   updatedBy?: boolean
 }, ExtArgs["result"]["settings"]>
@@ -399,6 +613,14 @@ export type SettingsSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   expiryDefaultSeconds?: boolean
   expiryMaxSeconds?: boolean
   neverAllowed?: boolean
+  filesPerUserMax?: boolean
+  fileIdleSeconds?: boolean
+  renewGraceSeconds?: boolean
+  adminsNeedSecondFactor?: boolean
+  auditRetentionDays?: boolean
+  auditMegabytesMax?: boolean
+  externalUrl?: boolean
+  changes?: boolean
   updatedAt?: boolean
   updatedBy?: boolean
 }, ExtArgs["result"]["settings"]>
@@ -408,6 +630,14 @@ export type SettingsSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   expiryDefaultSeconds?: boolean
   expiryMaxSeconds?: boolean
   neverAllowed?: boolean
+  filesPerUserMax?: boolean
+  fileIdleSeconds?: boolean
+  renewGraceSeconds?: boolean
+  adminsNeedSecondFactor?: boolean
+  auditRetentionDays?: boolean
+  auditMegabytesMax?: boolean
+  externalUrl?: boolean
+  changes?: boolean
   updatedAt?: boolean
   updatedBy?: boolean
 }, ExtArgs["result"]["settings"]>
@@ -417,11 +647,19 @@ export type SettingsSelectScalar = {
   expiryDefaultSeconds?: boolean
   expiryMaxSeconds?: boolean
   neverAllowed?: boolean
+  filesPerUserMax?: boolean
+  fileIdleSeconds?: boolean
+  renewGraceSeconds?: boolean
+  adminsNeedSecondFactor?: boolean
+  auditRetentionDays?: boolean
+  auditMegabytesMax?: boolean
+  externalUrl?: boolean
+  changes?: boolean
   updatedAt?: boolean
   updatedBy?: boolean
 }
 
-export type SettingsOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "expiryDefaultSeconds" | "expiryMaxSeconds" | "neverAllowed" | "updatedAt" | "updatedBy", ExtArgs["result"]["settings"]>
+export type SettingsOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "expiryDefaultSeconds" | "expiryMaxSeconds" | "neverAllowed" | "filesPerUserMax" | "fileIdleSeconds" | "renewGraceSeconds" | "adminsNeedSecondFactor" | "auditRetentionDays" | "auditMegabytesMax" | "externalUrl" | "changes" | "updatedAt" | "updatedBy", ExtArgs["result"]["settings"]>
 
 export type $SettingsPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Settings"
@@ -431,6 +669,32 @@ export type $SettingsPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     expiryDefaultSeconds: number | null
     expiryMaxSeconds: number | null
     neverAllowed: boolean
+    /**
+     * Live files that one person may have.
+     */
+    filesPerUserMax: number
+    /**
+     * A file that nobody has used for so long ends; null: unused files live on.
+     */
+    fileIdleSeconds: number | null
+    /**
+     * How long the old tokens of a renewed file still work.
+     */
+    renewGraceSeconds: number
+    /**
+     * Administrators may do nothing before they have a passkey or an authenticator app.
+     */
+    adminsNeedSecondFactor: boolean
+    auditRetentionDays: number
+    auditMegabytesMax: number
+    /**
+     * Origin that issued files carry, unless the process' environment says another; null: the address that the browser used.
+     */
+    externalUrl: string | null
+    /**
+     * JSON object: name of a setting → `{ at, by }` of its last change.
+     */
+    changes: string
     updatedAt: Date
     updatedBy: string | null
   }, ExtArgs["result"]["settings"]>
@@ -860,6 +1124,14 @@ export interface SettingsFieldRefs {
   readonly expiryDefaultSeconds: Prisma.FieldRef<"Settings", 'Int'>
   readonly expiryMaxSeconds: Prisma.FieldRef<"Settings", 'Int'>
   readonly neverAllowed: Prisma.FieldRef<"Settings", 'Boolean'>
+  readonly filesPerUserMax: Prisma.FieldRef<"Settings", 'Int'>
+  readonly fileIdleSeconds: Prisma.FieldRef<"Settings", 'Int'>
+  readonly renewGraceSeconds: Prisma.FieldRef<"Settings", 'Int'>
+  readonly adminsNeedSecondFactor: Prisma.FieldRef<"Settings", 'Boolean'>
+  readonly auditRetentionDays: Prisma.FieldRef<"Settings", 'Int'>
+  readonly auditMegabytesMax: Prisma.FieldRef<"Settings", 'Int'>
+  readonly externalUrl: Prisma.FieldRef<"Settings", 'String'>
+  readonly changes: Prisma.FieldRef<"Settings", 'String'>
   readonly updatedAt: Prisma.FieldRef<"Settings", 'DateTime'>
   readonly updatedBy: Prisma.FieldRef<"Settings", 'String'>
 }

@@ -20,8 +20,18 @@ export type UserModel = runtime.Types.Result.DefaultSelection<Prisma.$UserPayloa
 
 export type AggregateUser = {
   _count: UserCountAggregateOutputType | null
+  _avg: UserAvgAggregateOutputType | null
+  _sum: UserSumAggregateOutputType | null
   _min: UserMinAggregateOutputType | null
   _max: UserMaxAggregateOutputType | null
+}
+
+export type UserAvgAggregateOutputType = {
+  totpLastStep: number | null
+}
+
+export type UserSumAggregateOutputType = {
+  totpLastStep: number | null
 }
 
 export type UserMinAggregateOutputType = {
@@ -36,6 +46,12 @@ export type UserMinAggregateOutputType = {
   invitationExpiresAt: Date | null
   createdAt: Date | null
   lastSignInAt: Date | null
+  sealedTotpSecret: string | null
+  totpConfirmedAt: Date | null
+  totpLastStep: number | null
+  factorsResetAt: Date | null
+  factorsResetBy: string | null
+  factorsResetSeenAt: Date | null
 }
 
 export type UserMaxAggregateOutputType = {
@@ -50,6 +66,12 @@ export type UserMaxAggregateOutputType = {
   invitationExpiresAt: Date | null
   createdAt: Date | null
   lastSignInAt: Date | null
+  sealedTotpSecret: string | null
+  totpConfirmedAt: Date | null
+  totpLastStep: number | null
+  factorsResetAt: Date | null
+  factorsResetBy: string | null
+  factorsResetSeenAt: Date | null
 }
 
 export type UserCountAggregateOutputType = {
@@ -64,9 +86,23 @@ export type UserCountAggregateOutputType = {
   invitationExpiresAt: number
   createdAt: number
   lastSignInAt: number
+  sealedTotpSecret: number
+  totpConfirmedAt: number
+  totpLastStep: number
+  factorsResetAt: number
+  factorsResetBy: number
+  factorsResetSeenAt: number
   _all: number
 }
 
+
+export type UserAvgAggregateInputType = {
+  totpLastStep?: true
+}
+
+export type UserSumAggregateInputType = {
+  totpLastStep?: true
+}
 
 export type UserMinAggregateInputType = {
   id?: true
@@ -80,6 +116,12 @@ export type UserMinAggregateInputType = {
   invitationExpiresAt?: true
   createdAt?: true
   lastSignInAt?: true
+  sealedTotpSecret?: true
+  totpConfirmedAt?: true
+  totpLastStep?: true
+  factorsResetAt?: true
+  factorsResetBy?: true
+  factorsResetSeenAt?: true
 }
 
 export type UserMaxAggregateInputType = {
@@ -94,6 +136,12 @@ export type UserMaxAggregateInputType = {
   invitationExpiresAt?: true
   createdAt?: true
   lastSignInAt?: true
+  sealedTotpSecret?: true
+  totpConfirmedAt?: true
+  totpLastStep?: true
+  factorsResetAt?: true
+  factorsResetBy?: true
+  factorsResetSeenAt?: true
 }
 
 export type UserCountAggregateInputType = {
@@ -108,6 +156,12 @@ export type UserCountAggregateInputType = {
   invitationExpiresAt?: true
   createdAt?: true
   lastSignInAt?: true
+  sealedTotpSecret?: true
+  totpConfirmedAt?: true
+  totpLastStep?: true
+  factorsResetAt?: true
+  factorsResetBy?: true
+  factorsResetSeenAt?: true
   _all?: true
 }
 
@@ -149,6 +203,18 @@ export type UserAggregateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: UserAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: UserSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: UserMinAggregateInputType
@@ -179,6 +245,8 @@ export type UserGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
   take?: number
   skip?: number
   _count?: UserCountAggregateInputType | true
+  _avg?: UserAvgAggregateInputType
+  _sum?: UserSumAggregateInputType
   _min?: UserMinAggregateInputType
   _max?: UserMaxAggregateInputType
 }
@@ -195,7 +263,15 @@ export type UserGroupByOutputType = {
   invitationExpiresAt: Date | null
   createdAt: Date
   lastSignInAt: Date | null
+  sealedTotpSecret: string | null
+  totpConfirmedAt: Date | null
+  totpLastStep: number | null
+  factorsResetAt: Date | null
+  factorsResetBy: string | null
+  factorsResetSeenAt: Date | null
   _count: UserCountAggregateOutputType | null
+  _avg: UserAvgAggregateOutputType | null
+  _sum: UserSumAggregateOutputType | null
   _min: UserMinAggregateOutputType | null
   _max: UserMaxAggregateOutputType | null
 }
@@ -230,7 +306,15 @@ export type UserWhereInput = {
   invitationExpiresAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   lastSignInAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  sealedTotpSecret?: Prisma.StringNullableFilter<"User"> | string | null
+  totpConfirmedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  totpLastStep?: Prisma.IntNullableFilter<"User"> | number | null
+  factorsResetAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  factorsResetBy?: Prisma.StringNullableFilter<"User"> | string | null
+  factorsResetSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   sessions?: Prisma.SessionListRelationFilter
+  passkeys?: Prisma.PasskeyListRelationFilter
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   memberships?: Prisma.TeamMemberListRelationFilter
   grants?: Prisma.GrantListRelationFilter
   kubeconfigs?: Prisma.KubeconfigListRelationFilter
@@ -248,7 +332,15 @@ export type UserOrderByWithRelationInput = {
   invitationExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedTotpSecret?: Prisma.SortOrderInput | Prisma.SortOrder
+  totpConfirmedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  totpLastStep?: Prisma.SortOrderInput | Prisma.SortOrder
+  factorsResetAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  factorsResetBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  factorsResetSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   sessions?: Prisma.SessionOrderByRelationAggregateInput
+  passkeys?: Prisma.PasskeyOrderByRelationAggregateInput
+  recoveryCodes?: Prisma.RecoveryCodeOrderByRelationAggregateInput
   memberships?: Prisma.TeamMemberOrderByRelationAggregateInput
   grants?: Prisma.GrantOrderByRelationAggregateInput
   kubeconfigs?: Prisma.KubeconfigOrderByRelationAggregateInput
@@ -269,7 +361,15 @@ export type UserWhereUniqueInput = Prisma.AtLeast<{
   invitationExpiresAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"User"> | Date | string
   lastSignInAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  sealedTotpSecret?: Prisma.StringNullableFilter<"User"> | string | null
+  totpConfirmedAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  totpLastStep?: Prisma.IntNullableFilter<"User"> | number | null
+  factorsResetAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
+  factorsResetBy?: Prisma.StringNullableFilter<"User"> | string | null
+  factorsResetSeenAt?: Prisma.DateTimeNullableFilter<"User"> | Date | string | null
   sessions?: Prisma.SessionListRelationFilter
+  passkeys?: Prisma.PasskeyListRelationFilter
+  recoveryCodes?: Prisma.RecoveryCodeListRelationFilter
   memberships?: Prisma.TeamMemberListRelationFilter
   grants?: Prisma.GrantListRelationFilter
   kubeconfigs?: Prisma.KubeconfigListRelationFilter
@@ -287,9 +387,17 @@ export type UserOrderByWithAggregationInput = {
   invitationExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  sealedTotpSecret?: Prisma.SortOrderInput | Prisma.SortOrder
+  totpConfirmedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  totpLastStep?: Prisma.SortOrderInput | Prisma.SortOrder
+  factorsResetAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  factorsResetBy?: Prisma.SortOrderInput | Prisma.SortOrder
+  factorsResetSeenAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.UserCountOrderByAggregateInput
+  _avg?: Prisma.UserAvgOrderByAggregateInput
   _max?: Prisma.UserMaxOrderByAggregateInput
   _min?: Prisma.UserMinOrderByAggregateInput
+  _sum?: Prisma.UserSumOrderByAggregateInput
 }
 
 export type UserScalarWhereWithAggregatesInput = {
@@ -307,6 +415,12 @@ export type UserScalarWhereWithAggregatesInput = {
   invitationExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"User"> | Date | string
   lastSignInAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
+  sealedTotpSecret?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  totpConfirmedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
+  totpLastStep?: Prisma.IntNullableWithAggregatesFilter<"User"> | number | null
+  factorsResetAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
+  factorsResetBy?: Prisma.StringNullableWithAggregatesFilter<"User"> | string | null
+  factorsResetSeenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"User"> | Date | string | null
 }
 
 export type UserCreateInput = {
@@ -321,7 +435,15 @@ export type UserCreateInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigCreateNestedManyWithoutOwnerInput
@@ -339,7 +461,15 @@ export type UserUncheckedCreateInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigUncheckedCreateNestedManyWithoutOwnerInput
@@ -357,7 +487,15 @@ export type UserUpdateInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUpdateManyWithoutOwnerNestedInput
@@ -375,7 +513,15 @@ export type UserUncheckedUpdateInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUncheckedUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUncheckedUpdateManyWithoutOwnerNestedInput
@@ -393,6 +539,12 @@ export type UserCreateManyInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
 }
 
 export type UserUpdateManyMutationInput = {
@@ -407,6 +559,12 @@ export type UserUpdateManyMutationInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserUncheckedUpdateManyInput = {
@@ -421,6 +579,12 @@ export type UserUncheckedUpdateManyInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type UserCountOrderByAggregateInput = {
@@ -435,6 +599,16 @@ export type UserCountOrderByAggregateInput = {
   invitationExpiresAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
+  sealedTotpSecret?: Prisma.SortOrder
+  totpConfirmedAt?: Prisma.SortOrder
+  totpLastStep?: Prisma.SortOrder
+  factorsResetAt?: Prisma.SortOrder
+  factorsResetBy?: Prisma.SortOrder
+  factorsResetSeenAt?: Prisma.SortOrder
+}
+
+export type UserAvgOrderByAggregateInput = {
+  totpLastStep?: Prisma.SortOrder
 }
 
 export type UserMaxOrderByAggregateInput = {
@@ -449,6 +623,12 @@ export type UserMaxOrderByAggregateInput = {
   invitationExpiresAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
+  sealedTotpSecret?: Prisma.SortOrder
+  totpConfirmedAt?: Prisma.SortOrder
+  totpLastStep?: Prisma.SortOrder
+  factorsResetAt?: Prisma.SortOrder
+  factorsResetBy?: Prisma.SortOrder
+  factorsResetSeenAt?: Prisma.SortOrder
 }
 
 export type UserMinOrderByAggregateInput = {
@@ -463,6 +643,16 @@ export type UserMinOrderByAggregateInput = {
   invitationExpiresAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   lastSignInAt?: Prisma.SortOrder
+  sealedTotpSecret?: Prisma.SortOrder
+  totpConfirmedAt?: Prisma.SortOrder
+  totpLastStep?: Prisma.SortOrder
+  factorsResetAt?: Prisma.SortOrder
+  factorsResetBy?: Prisma.SortOrder
+  factorsResetSeenAt?: Prisma.SortOrder
+}
+
+export type UserSumOrderByAggregateInput = {
+  totpLastStep?: Prisma.SortOrder
 }
 
 export type UserScalarRelationFilter = {
@@ -495,6 +685,14 @@ export type DateTimeFieldUpdateOperationsInput = {
   set?: Date | string
 }
 
+export type NullableIntFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
 export type UserCreateNestedOneWithoutSessionsInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutSessionsInput, Prisma.UserUncheckedCreateWithoutSessionsInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutSessionsInput
@@ -507,6 +705,34 @@ export type UserUpdateOneRequiredWithoutSessionsNestedInput = {
   upsert?: Prisma.UserUpsertWithoutSessionsInput
   connect?: Prisma.UserWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutSessionsInput, Prisma.UserUpdateWithoutSessionsInput>, Prisma.UserUncheckedUpdateWithoutSessionsInput>
+}
+
+export type UserCreateNestedOneWithoutPasskeysInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPasskeysInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutPasskeysNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutPasskeysInput
+  upsert?: Prisma.UserUpsertWithoutPasskeysInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutPasskeysInput, Prisma.UserUpdateWithoutPasskeysInput>, Prisma.UserUncheckedUpdateWithoutPasskeysInput>
+}
+
+export type UserCreateNestedOneWithoutRecoveryCodesInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRecoveryCodesInput
+  connect?: Prisma.UserWhereUniqueInput
+}
+
+export type UserUpdateOneRequiredWithoutRecoveryCodesNestedInput = {
+  create?: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  connectOrCreate?: Prisma.UserCreateOrConnectWithoutRecoveryCodesInput
+  upsert?: Prisma.UserUpsertWithoutRecoveryCodesInput
+  connect?: Prisma.UserWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutRecoveryCodesInput, Prisma.UserUpdateWithoutRecoveryCodesInput>, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
 }
 
 export type UserCreateNestedOneWithoutMembershipsInput = {
@@ -545,10 +771,12 @@ export type UserCreateNestedOneWithoutKubeconfigsInput = {
   connect?: Prisma.UserWhereUniqueInput
 }
 
-export type UserUpdateOneRequiredWithoutKubeconfigsNestedInput = {
+export type UserUpdateOneWithoutKubeconfigsNestedInput = {
   create?: Prisma.XOR<Prisma.UserCreateWithoutKubeconfigsInput, Prisma.UserUncheckedCreateWithoutKubeconfigsInput>
   connectOrCreate?: Prisma.UserCreateOrConnectWithoutKubeconfigsInput
   upsert?: Prisma.UserUpsertWithoutKubeconfigsInput
+  disconnect?: Prisma.UserWhereInput | boolean
+  delete?: Prisma.UserWhereInput | boolean
   connect?: Prisma.UserWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.UserUpdateToOneWithWhereWithoutKubeconfigsInput, Prisma.UserUpdateWithoutKubeconfigsInput>, Prisma.UserUncheckedUpdateWithoutKubeconfigsInput>
 }
@@ -565,6 +793,14 @@ export type UserCreateWithoutSessionsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigCreateNestedManyWithoutOwnerInput
@@ -582,6 +818,14 @@ export type UserUncheckedCreateWithoutSessionsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigUncheckedCreateNestedManyWithoutOwnerInput
@@ -615,6 +859,14 @@ export type UserUpdateWithoutSessionsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUpdateManyWithoutOwnerNestedInput
@@ -632,6 +884,246 @@ export type UserUncheckedUpdateWithoutSessionsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.TeamMemberUncheckedUpdateManyWithoutUserNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutUserNestedInput
+  kubeconfigs?: Prisma.KubeconfigUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type UserCreateWithoutPasskeysInput = {
+  id?: string
+  login: string
+  displayName: string
+  passwordHash?: string | null
+  mustChangePassword?: boolean
+  isAdmin?: boolean
+  disabledAt?: Date | string | null
+  invitationHash?: string | null
+  invitationExpiresAt?: Date | string | null
+  createdAt: Date | string
+  lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
+  memberships?: Prisma.TeamMemberCreateNestedManyWithoutUserInput
+  grants?: Prisma.GrantCreateNestedManyWithoutUserInput
+  kubeconfigs?: Prisma.KubeconfigCreateNestedManyWithoutOwnerInput
+}
+
+export type UserUncheckedCreateWithoutPasskeysInput = {
+  id?: string
+  login: string
+  displayName: string
+  passwordHash?: string | null
+  mustChangePassword?: boolean
+  isAdmin?: boolean
+  disabledAt?: Date | string | null
+  invitationHash?: string | null
+  invitationExpiresAt?: Date | string | null
+  createdAt: Date | string
+  lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutUserInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutUserInput
+  kubeconfigs?: Prisma.KubeconfigUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type UserCreateOrConnectWithoutPasskeysInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+}
+
+export type UserUpsertWithoutPasskeysInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutPasskeysInput, Prisma.UserUncheckedUpdateWithoutPasskeysInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutPasskeysInput, Prisma.UserUncheckedCreateWithoutPasskeysInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutPasskeysInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutPasskeysInput, Prisma.UserUncheckedUpdateWithoutPasskeysInput>
+}
+
+export type UserUpdateWithoutPasskeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  invitationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.TeamMemberUpdateManyWithoutUserNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutUserNestedInput
+  kubeconfigs?: Prisma.KubeconfigUpdateManyWithoutOwnerNestedInput
+}
+
+export type UserUncheckedUpdateWithoutPasskeysInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  invitationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.TeamMemberUncheckedUpdateManyWithoutUserNestedInput
+  grants?: Prisma.GrantUncheckedUpdateManyWithoutUserNestedInput
+  kubeconfigs?: Prisma.KubeconfigUncheckedUpdateManyWithoutOwnerNestedInput
+}
+
+export type UserCreateWithoutRecoveryCodesInput = {
+  id?: string
+  login: string
+  displayName: string
+  passwordHash?: string | null
+  mustChangePassword?: boolean
+  isAdmin?: boolean
+  disabledAt?: Date | string | null
+  invitationHash?: string | null
+  invitationExpiresAt?: Date | string | null
+  createdAt: Date | string
+  lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
+  sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
+  memberships?: Prisma.TeamMemberCreateNestedManyWithoutUserInput
+  grants?: Prisma.GrantCreateNestedManyWithoutUserInput
+  kubeconfigs?: Prisma.KubeconfigCreateNestedManyWithoutOwnerInput
+}
+
+export type UserUncheckedCreateWithoutRecoveryCodesInput = {
+  id?: string
+  login: string
+  displayName: string
+  passwordHash?: string | null
+  mustChangePassword?: boolean
+  isAdmin?: boolean
+  disabledAt?: Date | string | null
+  invitationHash?: string | null
+  invitationExpiresAt?: Date | string | null
+  createdAt: Date | string
+  lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
+  sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
+  memberships?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutUserInput
+  grants?: Prisma.GrantUncheckedCreateNestedManyWithoutUserInput
+  kubeconfigs?: Prisma.KubeconfigUncheckedCreateNestedManyWithoutOwnerInput
+}
+
+export type UserCreateOrConnectWithoutRecoveryCodesInput = {
+  where: Prisma.UserWhereUniqueInput
+  create: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+}
+
+export type UserUpsertWithoutRecoveryCodesInput = {
+  update: Prisma.XOR<Prisma.UserUpdateWithoutRecoveryCodesInput, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+  create: Prisma.XOR<Prisma.UserCreateWithoutRecoveryCodesInput, Prisma.UserUncheckedCreateWithoutRecoveryCodesInput>
+  where?: Prisma.UserWhereInput
+}
+
+export type UserUpdateToOneWithWhereWithoutRecoveryCodesInput = {
+  where?: Prisma.UserWhereInput
+  data: Prisma.XOR<Prisma.UserUpdateWithoutRecoveryCodesInput, Prisma.UserUncheckedUpdateWithoutRecoveryCodesInput>
+}
+
+export type UserUpdateWithoutRecoveryCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  invitationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
+  memberships?: Prisma.TeamMemberUpdateManyWithoutUserNestedInput
+  grants?: Prisma.GrantUpdateManyWithoutUserNestedInput
+  kubeconfigs?: Prisma.KubeconfigUpdateManyWithoutOwnerNestedInput
+}
+
+export type UserUncheckedUpdateWithoutRecoveryCodesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  login?: Prisma.StringFieldUpdateOperationsInput | string
+  displayName?: Prisma.StringFieldUpdateOperationsInput | string
+  passwordHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  mustChangePassword?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isAdmin?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  disabledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  invitationHash?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUncheckedUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUncheckedUpdateManyWithoutOwnerNestedInput
@@ -649,7 +1141,15 @@ export type UserCreateWithoutMembershipsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigCreateNestedManyWithoutOwnerInput
 }
@@ -666,7 +1166,15 @@ export type UserUncheckedCreateWithoutMembershipsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -699,7 +1207,15 @@ export type UserUpdateWithoutMembershipsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUpdateManyWithoutOwnerNestedInput
 }
@@ -716,7 +1232,15 @@ export type UserUncheckedUpdateWithoutMembershipsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -733,7 +1257,15 @@ export type UserCreateWithoutGrantsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigCreateNestedManyWithoutOwnerInput
 }
@@ -750,7 +1282,15 @@ export type UserUncheckedCreateWithoutGrantsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutUserInput
   kubeconfigs?: Prisma.KubeconfigUncheckedCreateNestedManyWithoutOwnerInput
 }
@@ -783,7 +1323,15 @@ export type UserUpdateWithoutGrantsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUpdateManyWithoutOwnerNestedInput
 }
@@ -800,7 +1348,15 @@ export type UserUncheckedUpdateWithoutGrantsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUncheckedUpdateManyWithoutUserNestedInput
   kubeconfigs?: Prisma.KubeconfigUncheckedUpdateManyWithoutOwnerNestedInput
 }
@@ -817,7 +1373,15 @@ export type UserCreateWithoutKubeconfigsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantCreateNestedManyWithoutUserInput
 }
@@ -834,7 +1398,15 @@ export type UserUncheckedCreateWithoutKubeconfigsInput = {
   invitationExpiresAt?: Date | string | null
   createdAt: Date | string
   lastSignInAt?: Date | string | null
+  sealedTotpSecret?: string | null
+  totpConfirmedAt?: Date | string | null
+  totpLastStep?: number | null
+  factorsResetAt?: Date | string | null
+  factorsResetBy?: string | null
+  factorsResetSeenAt?: Date | string | null
   sessions?: Prisma.SessionUncheckedCreateNestedManyWithoutUserInput
+  passkeys?: Prisma.PasskeyUncheckedCreateNestedManyWithoutUserInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedCreateNestedManyWithoutUserInput
   memberships?: Prisma.TeamMemberUncheckedCreateNestedManyWithoutUserInput
   grants?: Prisma.GrantUncheckedCreateNestedManyWithoutUserInput
 }
@@ -867,7 +1439,15 @@ export type UserUpdateWithoutKubeconfigsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUpdateManyWithoutUserNestedInput
 }
@@ -884,7 +1464,15 @@ export type UserUncheckedUpdateWithoutKubeconfigsInput = {
   invitationExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   lastSignInAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  sealedTotpSecret?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  totpConfirmedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  totpLastStep?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  factorsResetAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  factorsResetBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  factorsResetSeenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   sessions?: Prisma.SessionUncheckedUpdateManyWithoutUserNestedInput
+  passkeys?: Prisma.PasskeyUncheckedUpdateManyWithoutUserNestedInput
+  recoveryCodes?: Prisma.RecoveryCodeUncheckedUpdateManyWithoutUserNestedInput
   memberships?: Prisma.TeamMemberUncheckedUpdateManyWithoutUserNestedInput
   grants?: Prisma.GrantUncheckedUpdateManyWithoutUserNestedInput
 }
@@ -896,6 +1484,8 @@ export type UserUncheckedUpdateWithoutKubeconfigsInput = {
 
 export type UserCountOutputType = {
   sessions: number
+  passkeys: number
+  recoveryCodes: number
   memberships: number
   grants: number
   kubeconfigs: number
@@ -903,6 +1493,8 @@ export type UserCountOutputType = {
 
 export type UserCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sessions?: boolean | UserCountOutputTypeCountSessionsArgs
+  passkeys?: boolean | UserCountOutputTypeCountPasskeysArgs
+  recoveryCodes?: boolean | UserCountOutputTypeCountRecoveryCodesArgs
   memberships?: boolean | UserCountOutputTypeCountMembershipsArgs
   grants?: boolean | UserCountOutputTypeCountGrantsArgs
   kubeconfigs?: boolean | UserCountOutputTypeCountKubeconfigsArgs
@@ -923,6 +1515,20 @@ export type UserCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
  */
 export type UserCountOutputTypeCountSessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.SessionWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountPasskeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.PasskeyWhereInput
+}
+
+/**
+ * UserCountOutputType without action
+ */
+export type UserCountOutputTypeCountRecoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.RecoveryCodeWhereInput
 }
 
 /**
@@ -959,7 +1565,15 @@ export type UserSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   invitationExpiresAt?: boolean
   createdAt?: boolean
   lastSignInAt?: boolean
+  sealedTotpSecret?: boolean
+  totpConfirmedAt?: boolean
+  totpLastStep?: boolean
+  factorsResetAt?: boolean
+  factorsResetBy?: boolean
+  factorsResetSeenAt?: boolean
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
+  passkeys?: boolean | Prisma.User$passkeysArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   grants?: boolean | Prisma.User$grantsArgs<ExtArgs>
   kubeconfigs?: boolean | Prisma.User$kubeconfigsArgs<ExtArgs>
@@ -978,6 +1592,12 @@ export type UserSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   invitationExpiresAt?: boolean
   createdAt?: boolean
   lastSignInAt?: boolean
+  sealedTotpSecret?: boolean
+  totpConfirmedAt?: boolean
+  totpLastStep?: boolean
+  factorsResetAt?: boolean
+  factorsResetBy?: boolean
+  factorsResetSeenAt?: boolean
 }, ExtArgs["result"]["user"]>
 
 export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -992,6 +1612,12 @@ export type UserSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   invitationExpiresAt?: boolean
   createdAt?: boolean
   lastSignInAt?: boolean
+  sealedTotpSecret?: boolean
+  totpConfirmedAt?: boolean
+  totpLastStep?: boolean
+  factorsResetAt?: boolean
+  factorsResetBy?: boolean
+  factorsResetSeenAt?: boolean
 }, ExtArgs["result"]["user"]>
 
 export type UserSelectScalar = {
@@ -1006,11 +1632,19 @@ export type UserSelectScalar = {
   invitationExpiresAt?: boolean
   createdAt?: boolean
   lastSignInAt?: boolean
+  sealedTotpSecret?: boolean
+  totpConfirmedAt?: boolean
+  totpLastStep?: boolean
+  factorsResetAt?: boolean
+  factorsResetBy?: boolean
+  factorsResetSeenAt?: boolean
 }
 
-export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "login" | "displayName" | "passwordHash" | "mustChangePassword" | "isAdmin" | "disabledAt" | "invitationHash" | "invitationExpiresAt" | "createdAt" | "lastSignInAt", ExtArgs["result"]["user"]>
+export type UserOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "login" | "displayName" | "passwordHash" | "mustChangePassword" | "isAdmin" | "disabledAt" | "invitationHash" | "invitationExpiresAt" | "createdAt" | "lastSignInAt" | "sealedTotpSecret" | "totpConfirmedAt" | "totpLastStep" | "factorsResetAt" | "factorsResetBy" | "factorsResetSeenAt", ExtArgs["result"]["user"]>
 export type UserInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   sessions?: boolean | Prisma.User$sessionsArgs<ExtArgs>
+  passkeys?: boolean | Prisma.User$passkeysArgs<ExtArgs>
+  recoveryCodes?: boolean | Prisma.User$recoveryCodesArgs<ExtArgs>
   memberships?: boolean | Prisma.User$membershipsArgs<ExtArgs>
   grants?: boolean | Prisma.User$grantsArgs<ExtArgs>
   kubeconfigs?: boolean | Prisma.User$kubeconfigsArgs<ExtArgs>
@@ -1023,6 +1657,8 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   name: "User"
   objects: {
     sessions: Prisma.$SessionPayload<ExtArgs>[]
+    passkeys: Prisma.$PasskeyPayload<ExtArgs>[]
+    recoveryCodes: Prisma.$RecoveryCodePayload<ExtArgs>[]
     memberships: Prisma.$TeamMemberPayload<ExtArgs>[]
     grants: Prisma.$GrantPayload<ExtArgs>[]
     kubeconfigs: Prisma.$KubeconfigPayload<ExtArgs>[]
@@ -1039,6 +1675,21 @@ export type $UserPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     invitationExpiresAt: Date | null
     createdAt: Date
     lastSignInAt: Date | null
+    /**
+     * Secret of the authenticator app, sealed with the instance key; it counts once `totpConfirmedAt` is set.
+     */
+    sealedTotpSecret: string | null
+    totpConfirmedAt: Date | null
+    /**
+     * The last time step whose code was taken: none is taken twice.
+     */
+    totpLastStep: number | null
+    /**
+     * When somebody else last took the person's second factors away, who, and when the person was told.
+     */
+    factorsResetAt: Date | null
+    factorsResetBy: string | null
+    factorsResetSeenAt: Date | null
   }, ExtArgs["result"]["user"]>
   composites: {}
 }
@@ -1434,6 +2085,8 @@ readonly fields: UserFieldRefs;
 export interface Prisma__UserClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   sessions<T extends Prisma.User$sessionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$sessionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SessionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  passkeys<T extends Prisma.User$passkeysArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$passkeysArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PasskeyPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  recoveryCodes<T extends Prisma.User$recoveryCodesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$recoveryCodesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RecoveryCodePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   memberships<T extends Prisma.User$membershipsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$membershipsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TeamMemberPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   grants<T extends Prisma.User$grantsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$grantsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$GrantPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   kubeconfigs<T extends Prisma.User$kubeconfigsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.User$kubeconfigsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$KubeconfigPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -1477,6 +2130,12 @@ export interface UserFieldRefs {
   readonly invitationExpiresAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"User", 'DateTime'>
   readonly lastSignInAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly sealedTotpSecret: Prisma.FieldRef<"User", 'String'>
+  readonly totpConfirmedAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly totpLastStep: Prisma.FieldRef<"User", 'Int'>
+  readonly factorsResetAt: Prisma.FieldRef<"User", 'DateTime'>
+  readonly factorsResetBy: Prisma.FieldRef<"User", 'String'>
+  readonly factorsResetSeenAt: Prisma.FieldRef<"User", 'DateTime'>
 }
     
 
@@ -1889,6 +2548,54 @@ export type User$sessionsArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.SessionScalarFieldEnum | Prisma.SessionScalarFieldEnum[]
+}
+
+/**
+ * User.passkeys
+ */
+export type User$passkeysArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Passkey
+   */
+  select?: Prisma.PasskeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Passkey
+   */
+  omit?: Prisma.PasskeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.PasskeyInclude<ExtArgs> | null
+  where?: Prisma.PasskeyWhereInput
+  orderBy?: Prisma.PasskeyOrderByWithRelationInput | Prisma.PasskeyOrderByWithRelationInput[]
+  cursor?: Prisma.PasskeyWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.PasskeyScalarFieldEnum | Prisma.PasskeyScalarFieldEnum[]
+}
+
+/**
+ * User.recoveryCodes
+ */
+export type User$recoveryCodesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the RecoveryCode
+   */
+  select?: Prisma.RecoveryCodeSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the RecoveryCode
+   */
+  omit?: Prisma.RecoveryCodeOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.RecoveryCodeInclude<ExtArgs> | null
+  where?: Prisma.RecoveryCodeWhereInput
+  orderBy?: Prisma.RecoveryCodeOrderByWithRelationInput | Prisma.RecoveryCodeOrderByWithRelationInput[]
+  cursor?: Prisma.RecoveryCodeWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.RecoveryCodeScalarFieldEnum | Prisma.RecoveryCodeScalarFieldEnum[]
 }
 
 /**

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { endSession, endSessions, findSession, startSession } from "./sessions.ts";
+import { signInAs } from "../testing/session.ts";
+import { endSession, findSession, startSession } from "./live-sessions.ts";
+import { proofColumns, proofsOf } from "./proofs.ts";
 
 const hour = 3_600_000;
 const now = new Date("2026-01-15T12:00:00Z");
@@ -15,7 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-const start = () => startSession(test.db, userId, now, randomBytes);
+const start = async () => (await signInAs(test.db, userId, now)).sid;
 
 describe("a session", () => {
   it("is known by what its cookie holds, of which only a hash is kept", async () => {
@@ -46,15 +48,6 @@ describe("a session", () => {
     expect(await endSession(test.db, sid)).toBeNull();
   });
 
-  it("ends with the others of its person, or all but one", async () => {
-    const [first, second] = [await start(), await start()];
-    const kept = await findSession(test.db, second, now);
-    await endSessions(test.db, userId, kept?.id);
-    expect([await findSession(test.db, first, now), await findSession(test.db, second, now)]).toEqual([null, kept]);
-    await endSessions(test.db, userId);
-    expect(await findSession(test.db, second, now)).toBeNull();
-  });
-
   it.each([
     ["is disabled", { disabledAt: now }],
     ["has their password taken away", { passwordHash: null }],
@@ -70,5 +63,19 @@ describe("a session", () => {
     expect((await findSession(test.db, sid, now))?.person.isAdmin).toBe(true);
     await test.db.user.update({ where: { id: userId }, data: { isAdmin: false, mustChangePassword: true } });
     expect(await findSession(test.db, sid, now)).toMatchObject({ person: { isAdmin: false }, mustChangePassword: true });
+  });
+
+  it.each([
+    ["the password was changed", { passwordHash: "another" }],
+    ["the password was taken away", { passwordHash: null }],
+    ["its person was disabled", { disabledAt: now }],
+    ["an authenticator app was set up", { totpConfirmedAt: now }],
+    ["a passkey was added", { passkeys: { create: { id: "p", name: "key", publicKey: Buffer.from("k"), counter: 0, transports: "[]", createdAt: now } } }],
+  ])("is not opened by a sign-in during which %s", async (_title, data) => {
+    const proofs = proofsOf(await test.db.user.findUniqueOrThrow({ where: { id: userId }, select: proofColumns }));
+    await test.db.user.update({ where: { id: userId }, data });
+    const signIn = { userId, sourceIP: null, userAgent: null, method: "password" as const, passkeyId: null, proofs };
+    expect(await startSession(test.db, signIn, now, randomBytes)).toBeNull();
+    expect(await test.db.session.count()).toBe(0);
   });
 });

@@ -1,0 +1,30 @@
+// The client for PostgreSQL. It is that of the embedded database in everything but its class: models, inputs and rows are the same
+// (docs/decisions/0024-postgresql.md), so that all code is written against the one.
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool } from "pg";
+import type { PrismaClient } from "#prisma/generated/client.ts";
+import { getPrismaClientClass } from "#prisma/generated/postgresql/class.ts";
+
+/** Milliseconds. A server that is away is told within seconds, and no statement of ours is a long one. */
+const limits = { connectionTimeoutMillis: 5000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, idleTimeoutMillis: 30_000 };
+
+/** Connections of one process, unless the URL's `max` says another number (lib/config.ts has checked it). */
+const connectionsMax = 10;
+
+export function isPostgresqlUrl(location: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(location);
+}
+
+/** Connections for statements beside the ORM, at most `most` at once. Connects with the first one; the caller ends it. */
+export function openConnections(url: string, most: number): Pool {
+  const pool = new Pool({ connectionString: url, max: most, ...limits });
+  pool.on("error", () => {}); // An idle connection that the server ended: the next statement opens another.
+  return pool;
+}
+
+/** Connects with the first statement. */
+export function openPostgresql(url: string): PrismaClient {
+  const adapter = new PrismaPg(openConnections(url, Number(new URL(url).searchParams.get("max") ?? connectionsMax)), { disposeExternalPool: true });
+  const Client = getPrismaClientClass();
+  return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "KubeconfigToken" ADD COLUMN "entryName" TEXT;

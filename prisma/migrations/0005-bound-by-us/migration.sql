@@ -1,0 +1,1 @@
+ALTER TABLE "AppliedSubject" ADD COLUMN "boundByUs" BOOLEAN NOT NULL DEFAULT false;

@@ -1,0 +1,1 @@
+ALTER TABLE "Environment" ADD COLUMN "labels" TEXT NOT NULL DEFAULT '{}';

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "KubeconfigToken" ADD COLUMN "namespace" TEXT;
