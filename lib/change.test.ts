@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { change } from "./change.ts";
 import type { Context } from "./context.ts";
 import { readRevision } from "./revision.ts";
-import { contextOfPerson, openTestDatabase, type TestDatabase } from "./testing/database.ts";
+import { contextOfPerson, openTestDatabase, openTestFile, type TestDatabase } from "./testing/database.ts";
+import { writeBeside } from "./testing/database-lock.ts";
 
 let test: TestDatabase;
 let bob: Context;
@@ -56,6 +57,24 @@ describe("a change", () => {
       [null, "system", null],
       [null, "anonymous", "10.0.0.1"],
     ]);
+  });
+
+  it("that reads before it writes is not refused because another connection has written in between", async () => {
+    const file = await openTestFile();
+    const beside = await writeBeside(file.location);
+    const context = await contextOfPerson(file.db, "bob");
+    try {
+      for (let index = 0; index < 20; index++)
+        await change(context, async (transaction) => {
+          for (let reads = 0; reads < 5; reads++) await transaction.team.count();
+          await transaction.team.create({ data: { name: `t${index}`, createdAt: context.now } });
+          return { audit: { action: "team.created" }, result: null };
+        });
+    } finally {
+      await beside.stop();
+    }
+    expect([await file.db.team.count(), await readRevision(file.db)]).toEqual([20, 20]);
+    await file.close();
   });
 
   it("loses no revision when many come at once", async () => {

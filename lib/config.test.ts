@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { ConfigError, configVariables, nowhere, parseConfig } from "./config.ts";
+import { ConfigError, configValues, configVariables, nowhere, parseConfig } from "./config.ts";
 
 function faultsOf(variables: Record<string, string>): readonly string[] {
   try {
@@ -17,16 +17,21 @@ describe("the configuration", () => {
   it("needs nothing", () => {
     expect(parseConfig({ PATH: "/bin" })).toEqual({
       dataDir: path.resolve("data"),
+      databaseUrl: null,
       listen: { host: "localhost", port: 9443 },
       httpListen: { host: "localhost", port: 9080 },
       externalUrl: null,
+      trustedProxies: [],
       tlsFiles: null,
       firstAdmin: null,
       logLevel: "info",
       metricsListen: null,
       metricsTokenFile: null,
+      auditWebhookConfigFile: null,
+      auditFailure: "continue",
       drainDelaySeconds: 0,
       drainGraceSeconds: 60,
+      hasPrimitivesPage: false,
     });
   });
 
@@ -74,6 +79,23 @@ describe("the configuration", () => {
     expect(faultsOf({ [one]: "x", [two]: "y" })).toEqual([]);
   });
 
+  it("lets requests go on without the audit, or refuses them, and knows no third way", () => {
+    expect(parseConfig({ DRAWBRIDGE_AUDIT_FAILURE: "refuse" }).auditFailure).toBe("refuse");
+    expect(faultsOf({ DRAWBRIDGE_AUDIT_FAILURE: "stop" })).toEqual([expect.stringContaining("DRAWBRIDGE_AUDIT_FAILURE")]);
+  });
+
+  it("trusts the proxies that are listed, as addresses and as ranges", () => {
+    expect(parseConfig({ DRAWBRIDGE_TRUSTED_PROXIES: "10.0.0.0/8, fd00::/8 192.0.2.7" }).trustedProxies).toEqual([
+      { address: "10.0.0.0", prefix: 8 },
+      { address: "fd00::", prefix: 8 },
+      { address: "192.0.2.7", prefix: 32 },
+    ]);
+  });
+
+  it.each(["10.0.0.0/33", "fd00::/129", "proxy.example.com", "10.0.0/8", "10.0.0.0/", "*"])("trusts no %j", (text) => {
+    expect(faultsOf({ DRAWBRIDGE_TRUSTED_PROXIES: text })).toEqual([expect.stringContaining("DRAWBRIDGE_TRUSTED_PROXIES")]);
+  });
+
   it("takes whole seconds for the drain", () => {
     expect(parseConfig({ DRAWBRIDGE_DRAIN_DELAY: "5", DRAWBRIDGE_DRAIN_GRACE: " 3600 " })).toMatchObject({ drainDelaySeconds: 5, drainGraceSeconds: 3600 });
   });
@@ -89,8 +111,24 @@ describe("the configuration", () => {
       expect(faults.filter((fault) => fault.startsWith(name))).toHaveLength(1);
   });
 
-  it("says that PostgreSQL is not there yet", () => {
-    expect(faultsOf({ DRAWBRIDGE_DATABASE_URL: "postgres://x" })[0]).toContain("not supported yet");
+  it.each(["x", "mysql://u:secret@db/drawbridge", "postgresql://u:secret@db", "postgresql:///drawbridge", "postgresql://u:secret@db/drawbridge?max=0"])(
+    "does not take %j for a database, nor repeats its password",
+    (url) => {
+      const [fault] = faultsOf({ DRAWBRIDGE_DATABASE_URL: url });
+      expect(fault).toMatch(/^DRAWBRIDGE_DATABASE_URL: /);
+      expect(fault).not.toContain("secret");
+    },
+  );
+
+  it("does not take a webhook beside PostgreSQL, which it could not read", () => {
+    const variables = { DRAWBRIDGE_DATABASE_URL: "postgresql://db/drawbridge", DRAWBRIDGE_AUDIT_WEBHOOK_CONFIG_FILE: "webhook.yaml" };
+    expect(faultsOf(variables)).toEqual([expect.stringContaining("DRAWBRIDGE_AUDIT_WEBHOOK_CONFIG_FILE: the webhook reads the embedded database only")]);
+  });
+
+  it("shows where the database is, never its password", () => {
+    const shown = (url: string) => configValues({ DRAWBRIDGE_DATABASE_URL: url }).find(({ variable }) => variable === "DRAWBRIDGE_DATABASE_URL")?.value;
+    expect(shown("postgresql://u:secret@db:5433/drawbridge?max=5&password=secret")).toBe("postgresql://u@db:5433/drawbridge");
+    expect(shown("postgresql://u:sec ret@[x/drawbridge")).toBe("(not a URL)");
   });
 });
 

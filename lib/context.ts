@@ -10,7 +10,8 @@ export interface Person {
 }
 
 export type Actor =
-  | { kind: "person"; person: Person; sourceIP: string | null }
+  /** `sessionId`: the session that asks, whose end ends what it asks for; without one it is the caller's affair. */
+  | { kind: "person"; person: Person; sourceIP: string | null; sessionId?: string }
   /** Drawbridge itself: set-up, reconciling, rotation. */
   | { kind: "system" }
   | { kind: "anonymous"; sourceIP: string | null };

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { databaseFile } from "./db.ts";
-import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
+import { openTestFile, type TestDatabase } from "./testing/database.ts";
 import { holdDatabaseLock } from "./testing/database-lock.ts";
 
 let database: TestDatabase;
 let lock: Awaited<ReturnType<typeof holdDatabaseLock>>;
 beforeEach(async () => {
-  database = await openTestDatabase();
+  database = await openTestFile();
   lock = await holdDatabaseLock(databaseFile(database.dataDir));
 });
 afterEach(async () => {
@@ -44,5 +44,14 @@ describe("while another program holds the database's lock", () => {
     await expect(write()).rejects.toThrow();
     await lock.release();
     await write();
+  });
+});
+
+describe("what Prisma splits into several statements, as it is too long for one", () => {
+  it("is written whole, as the first thing in a transaction, too", async () => {
+    await lock.release();
+    const users = Array.from({ length: 6000 }, (_, index) => ({ ...user, login: `user-${index}` }));
+    await database.db.$transaction(async (transaction) => transaction.user.createMany({ data: users }));
+    expect(await database.db.user.count()).toBe(6000);
   });
 });

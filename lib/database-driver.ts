@@ -28,12 +28,13 @@ export function openDriver(file: string): DatabaseDriver {
     // statement keeps its connection from committing. A script leaves nothing.
     const looking = await new PrismaLibSql({ url }).connect();
     const connection = prepend(await connect.call(driver), (scope) => {
-      let isOurs = false;
+      let ours: Promise<void> | undefined;
       return async (sql) => {
-        if (isOurs || !mayWrite(sql)) return;
-        await untilLockIsFree(looking);
-        // A transaction keeps it from its first write on.
-        isOurs = scope === "transaction";
+        if (!mayWrite(sql)) return;
+        if (scope === "connection") return untilLockIsFree(looking);
+        // A transaction keeps it from its first write on. That may be several statements at once: Prisma splits what is too long for one.
+        ours ??= untilLockIsFree(looking);
+        await ours;
       };
     });
     const { dispose } = connection;

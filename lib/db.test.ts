@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { databaseFile, migrate, openDatabase } from "./db.ts";
+import { dialectOf } from "./dialect.ts";
 import { openTestDatabase, type TestDatabase } from "./testing/database.ts";
 
 const createdAt = new Date("2026-01-15T12:00:00Z");
@@ -15,7 +16,8 @@ describe("migrations", () => {
   it("run once each, however often Drawbridge starts, and keep what is there", async () => {
     await test.db.team.create({ data: { name: "ops", createdAt } });
     await migrate(test.db);
-    const names = readdirSync(path.join(import.meta.dirname, "../prisma/migrations")).filter((name) => /^\d{4}-/.test(name));
+    const folder = dialectOf(test.db) === "sqlite" ? "migrations" : "migrations-postgresql";
+    const names = readdirSync(path.join(import.meta.dirname, "../prisma", folder)).filter((name) => /^\d{4}-/.test(name));
     const rows = await test.db.$queryRaw<{ name: string }[]>`SELECT "name" FROM "Migration" ORDER BY "name"`;
     expect(rows.map((row) => row.name)).toEqual(names.sort());
     expect(await test.db.team.count()).toBe(1);
@@ -78,7 +80,7 @@ describe("the database", () => {
   });
 
   it("lets a second client see what the first has written", async () => {
-    const other = openDatabase(databaseFile(test.dataDir));
+    const other = openDatabase(test.location);
     await test.db.team.create({ data: { name: "ops", createdAt } });
     expect(await other.team.count()).toBe(1);
     await other.$disconnect();

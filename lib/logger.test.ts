@@ -22,10 +22,22 @@ describe("what is logged", () => {
     ],
     ["a token in a query", "GET /api?access_token=hunter2&watch=1&token=hunter3", "GET /api?access_token=[redacted]&watch=1&token=[redacted]"],
     ["a private key", "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----", "-----BEGIN EC PRIVATE KEY-----[redacted]"],
-    ["a session's cookie", "__Secure-next-auth.session-token=abc..def; Path=/", "__Secure-next-auth.session-token=[redacted]; Path=/"],
+    ["a session's cookie", "__Host-next-auth.session-token=abc..def; Path=/", "__Host-next-auth.session-token=[redacted]; Path=/"],
     ["nothing secret", "GET /api/v1/pods?continue=abc 200", "GET /api/v1/pods?continue=abc 200"],
   ])("is free of %s", (_title, text, expected) => {
     expect(redact(text)).toBe(expected);
+  });
+
+  it("is one line of printable characters, whatever names, paths and messages hold: line ends, terminal commands, turned letters", () => {
+    const hostile = 'eve\n{"level":"info"}\r\u001b[2J\u009b31m\u2028\u202egnp.exe\u0085\u007f';
+    const program = `
+      const { logger } = await import(${JSON.stringify(path.join(import.meta.dirname, "logger.ts"))});
+      const hostile = ${JSON.stringify(hostile)};
+      logger.warn({ path: "/" + hostile, [hostile]: 1, err: new Error(hostile) }, hostile);
+    `;
+    const { stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+    expect(stderr).toMatch(/^[^\p{C}\u2028\u2029]+\n$/u);
+    expect(JSON.parse(stderr)).toMatchObject({ path: `/${hostile}`, [hostile]: 1, msg: hostile });
   });
 
   it("is free of them in a real process, whatever field, error or nesting they come in", () => {

@@ -1,5 +1,6 @@
 // The one logger: JSON lines on stderr. Whatever reaches it, our tokens, cluster tokens and session cookies do not leave it.
 import { pino } from "pino";
+import { keepLogLine } from "./log-lines.ts";
 
 // Each stops at a quote or a back-slash: what it reads is a line of JSON, which must stay one.
 const secretText = new RegExp(
@@ -24,13 +25,27 @@ export function redact(text: string): string {
   });
 }
 
+// JSON escapes what is below a space, so that no text begins a line of its own. What a terminal takes for commands beyond that (C1: U+009B is
+// CSI), for the end of a line, or for the order of letters, is escaped here: a log is read by `tail`, too.
+const terminalText = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+function printable(line: string): string {
+  return line.replace(terminalText, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
 export const logger = pino(
   {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: ["token", "password", "authorization", "cookie", "*.token", "*.password", "*.authorization", "*.cookie"], censor: "[redacted]" },
-    hooks: { streamWrite: redact },
+    hooks: {
+      streamWrite(line) {
+        const clean = printable(redact(line));
+        keepLogLine(clean);
+        return clean;
+      },
+    },
   },
   pino.destination({ fd: 2, sync: true }),
 );

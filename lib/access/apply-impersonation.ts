@@ -1,60 +1,98 @@
-// Keeps the list of who *proxy* may be, and proves that the cluster goes by it.
+// Keeps the list of who *proxy* may be, and the binding by which it has that list.
+import { createHmac } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { type ClusterClient, ClusterRefusal, clusterRoleSchema, proxyRoleName, rbac, whoAmISchema } from "../environments/index.ts";
-import { impersonationRules } from "./cluster-objects.ts";
+import {
+  bindingSchema,
+  type ClusterClient,
+  ClusterRefusal,
+  clusterRoleSchema,
+  managedByLabel,
+  type PolicyRule,
+  pathOf,
+  proxyRole,
+  proxyRoleBinding,
+} from "../environments/index.ts";
+import { deriveKey } from "../secrets.ts";
+import { givesTheSame } from "./cluster-objects.ts";
+import type { Drift } from "./drift.ts";
 
-const rolePath = `/apis/${rbac}/v1/clusterroles/${proxyRoleName}`;
-const triesMax = 4;
+/** Tells our own older list from one that somebody else has written. */
+const markAnnotation = "drawbridge.dev/rules-mark";
+const triesMax = 5;
 
-/** Writes the list if it differs. Somebody else's write in between (409) is read again. */
-export async function applyImpersonation(manager: ClusterClient, users: readonly string[], groups: readonly string[]): Promise<void> {
-  const rules = impersonationRules(users, groups);
+/** Writes what differs, judged anew when somebody else wrote in between (409). Returns what others had done to either object. */
+export async function applyImpersonation(manager: ClusterClient, rules: readonly PolicyRule[], key: Buffer): Promise<Drift[]> {
+  const mark = (value: unknown) => createHmac("sha256", deriveKey(key, "rules mark")).update(JSON.stringify(value)).digest("hex").slice(0, 32);
+  const role = await untilUndisputed(() => applyRole(manager, rules, mark));
+  const binding = await untilUndisputed(() => applyRoleBinding(manager));
+  return [role, binding].filter((drift) => drift !== null);
+}
+
+async function untilUndisputed<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const role = await manager.send(clusterRoleSchema, { path: rolePath });
-    if (isDeepStrictEqual(role.rules ?? [], rules)) return;
     try {
-      await manager.send(z.unknown(), { method: "PUT", path: rolePath, body: { ...role, apiVersion: `${rbac}/v1`, kind: "ClusterRole", rules } });
-      return;
+      return await work();
     } catch (error) {
-      if (!(error instanceof ClusterRefusal && error.code === 409) || attempt === triesMax) throw error;
+      if (!(error instanceof ClusterRefusal && error.code === 409) || error instanceof NotOurs || attempt === triesMax) throw error;
     }
   }
 }
 
-export interface ConfirmOptions {
-  user: string;
-  groups: readonly string[];
-  wait(ms: number): Promise<void>;
-}
-
-const confirmTriesMax = 50;
-
-/**
- * Waits until the cluster lets *proxy* be `user` in `groups`. An API server acts on a written role a moment later, and a request that
- * names somebody too early is refused whole. Throws the cluster's refusal when it stays with it.
- */
-export async function confirmImpersonation(proxy: ClusterClient, { user, groups, wait }: ConfirmOptions): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await proxy.send(whoAmISchema, {
-        method: "POST",
-        path: "/apis/authentication.k8s.io/v1/selfsubjectreviews",
-        headers: { "impersonate-user": headerText(user), "impersonate-group": groups.map(headerText) },
-        body: { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
-      });
-      return;
-    } catch (error) {
-      if (!(error instanceof ClusterRefusal) || error.code === 401 || error.code >= 500) throw error;
-      // Impersonation is judged first: any other refusal, such as of an API that an old cluster has not got, comes after it was allowed.
-      if (!(error.code === 403 && error.message.includes("impersonate"))) return;
-      if (attempt === confirmTriesMax) throw error;
-      await wait(100);
-    }
+async function applyRole(manager: ClusterClient, rules: readonly PolicyRule[], mark: (value: unknown) => string): Promise<Drift | null> {
+  const object = proxyRole(rules);
+  const path = pathOf(object).item;
+  const found = await find(manager, clusterRoleSchema, path);
+  const annotations = { ...found?.metadata.annotations, [markAnnotation]: mark(rules) };
+  const drift = (what: Drift["found"]) => ({ kind: "ClusterRole" as const, name: object.metadata.name, namespace: null, found: what });
+  if (!found) {
+    await manager.send(z.unknown(), { method: "PUT", path, body: { ...object, metadata: { ...object.metadata, annotations } } });
+    return drift("deleted");
   }
+  requireOwn(found.metadata.labels, object.metadata.name);
+  const present = found.rules ?? [];
+  const marked = found.metadata.annotations?.[markAnnotation];
+  if (isDeepStrictEqual(present, rules) && marked === mark(rules)) return null;
+  const body = { ...found, apiVersion: object.apiVersion, kind: object.kind, metadata: { ...found.metadata, annotations }, rules };
+  await manager.send(z.unknown(), { method: "PUT", path, body });
+  // Without a mark it is the installation's, or an older version's.
+  return marked === undefined || marked === mark(present) ? null : drift("changed");
 }
 
-/** Node writes header values as latin1; the cluster reads UTF-8. */
-function headerText(name: string): string {
-  return Buffer.from(name, "utf8").toString("latin1");
+async function applyRoleBinding(manager: ClusterClient): Promise<Drift | null> {
+  const object = proxyRoleBinding();
+  const path = pathOf(object).item;
+  const found = await find(manager, bindingSchema, path);
+  if (found) requireOwn(found.metadata.labels, object.metadata.name);
+  if (found && givesTheSame(found, object)) return null;
+  const { name } = object.metadata;
+  if (!found) {
+    await manager.send(z.unknown(), { method: "POST", path: pathOf(object).collection, body: object });
+    return { kind: "ClusterRoleBinding", name, namespace: null, found: "deleted" };
+  }
+  const { uid, resourceVersion } = found.metadata;
+  if (isDeepStrictEqual(found.roleRef, object.roleRef))
+    await manager.send(z.unknown(), { method: "PUT", path, body: { ...object, metadata: { ...object.metadata, resourceVersion } } });
+  else {
+    // A role cannot be changed in place.
+    await manager.send(z.unknown(), { method: "DELETE", path, body: { apiVersion: "v1", kind: "DeleteOptions", preconditions: { uid, resourceVersion } } });
+    await manager.send(z.unknown(), { method: "POST", path: pathOf(object).collection, body: object });
+  }
+  return { kind: "ClusterRoleBinding", name, namespace: null, found: "changed" };
+}
+
+class NotOurs extends ClusterRefusal {}
+
+function requireOwn(labels: Record<string, string> | undefined, name: string): void {
+  if (labels?.[managedByLabel] === "drawbridge") return;
+  throw new NotOurs(409, `the cluster's ${name} is not marked as Drawbridge's any more (label ${managedByLabel}=drawbridge), so it is left as it is`);
+}
+
+async function find<T extends z.ZodType>(manager: ClusterClient, schema: T, path: string): Promise<z.infer<T> | null> {
+  try {
+    return await manager.send(schema, { path });
+  } catch (error) {
+    if (error instanceof ClusterRefusal && error.code === 404) return null;
+    throw error;
+  }
 }

@@ -1,12 +1,8 @@
 // What a cluster has to hold for the grants of its environment. Pure.
 import { clusterUsername, type GrantRule, roleGroup, teamGroup } from "./policy.ts";
+import type { GroupBindingView } from "./schema.ts";
 
-/** A role for a group, in one namespace or (null) in all. */
-export interface GroupBinding {
-  group: string;
-  clusterRole: string;
-  namespace: string | null;
-}
+export type GroupBinding = GroupBindingView;
 
 export interface DesiredAccess {
   /** Who may be impersonated: everyone with a grant who is not disabled. */

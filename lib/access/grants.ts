@@ -1,4 +1,5 @@
 // Who may do what where. A grant is in force as soon as the cluster has it; a deleted one is gone with the transaction that deletes it.
+import type { Prisma } from "#prisma/generated/client.ts";
 import { change } from "../change.ts";
 import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
@@ -6,13 +7,21 @@ import { environmentKey, listClusterRoles, managerRoleName, openManagedCluster, 
 import { InvalidInput, NotFound } from "../errors.ts";
 import { grantRuleOf } from "./grant-rule.ts";
 import { grantState } from "./grant-state.ts";
-import { type CreateGrantInput, createGrantSchema, type GrantChoiceView, type GrantView } from "./schema.ts";
+import {
+  type CreateGrantInput,
+  createGrantSchema,
+  type GrantChoiceView,
+  type GrantFilter,
+  type GrantView,
+  type UpdateGrantInput,
+  updateGrantSchema,
+} from "./schema.ts";
 
 /** Throws InvalidInput with the field: an unknown subject, environment or role, or a grant that is there already. */
 export async function createGrant(context: Context, input: CreateGrantInput, key: Buffer = environmentKey()): Promise<GrantView> {
   requireAdmin(context);
   const { subject, environmentId, clusterRole, ...wanted } = createGrantSchema.parse(input);
-  const namespaces = wanted.namespaces && [...new Set(wanted.namespaces)].sort();
+  const namespaces = namesOnce(wanted.namespaces);
   await requireClusterRole(context.db, key, { environmentId, clusterRole });
   return change(context, async (transaction) => {
     const environment = await transaction.environment.findUnique({ where: { id: environmentId }, select: { id: true, name: true } });
@@ -34,25 +43,61 @@ export async function createGrant(context: Context, input: CreateGrantInput, key
   });
 }
 
-/** Throws NotFound. */
-export async function deleteGrant(context: Context, id: string): Promise<void> {
+/** Sets role and namespaces. What the grant no longer gives is gone at once, what it gives anew comes with the cluster. Throws NotFound or InvalidInput. */
+export async function updateGrant(context: Context, id: string, input: UpdateGrantInput, key: Buffer = environmentKey()): Promise<GrantView> {
   requireAdmin(context);
-  await change(context, async (transaction) => {
+  const { clusterRole, ...wanted } = updateGrantSchema.parse(input);
+  const namespaces = namesOnce(wanted.namespaces);
+  const environmentId = (await context.db.grant.findUnique({ where: { id }, select: { environmentId: true } }))?.environmentId;
+  if (environmentId === undefined) throw new NotFound("grant");
+  await requireClusterRole(context.db, key, { environmentId, clusterRole });
+  return change(context, async (transaction) => {
+    const [before] = await readGrantViews(transaction, { id });
+    if (!before) throw new NotFound("grant");
+    const { subject, environment } = before;
+    const data = { clusterRole, allNamespaces: namespaces === null, namespaces: JSON.stringify(namespaces ?? []) };
+    const whose = subject.kind === "user" ? { userId: subject.id } : { teamId: subject.id };
+    const same = await transaction.grant.findFirst({ where: { ...data, ...whose, environmentId, id: { not: id } } });
+    if (same) throw new InvalidInput("form", `${subject.name} has exactly this grant already.`);
+    await transaction.grant.update({ where: { id }, data });
     const [view] = await readGrantViews(transaction, { id });
     if (!view) throw new NotFound("grant");
-    await transaction.grant.delete({ where: { id } });
-    const { subject, environment, clusterRole, namespaces } = view;
+    const from = { clusterRole: before.clusterRole, namespaces: before.namespaces };
+    const detail = { clusterRole, namespaces, from };
+    return { audit: { action: "grant.updated", target: { kind: subject.kind, name: subject.name }, environment, detail }, result: view };
+  });
+}
+
+/** All of them or, when one is not there, none. Throws NotFound. */
+export async function deleteGrants(context: Context, ids: readonly string[]): Promise<void> {
+  requireAdmin(context);
+  const wanted = { id: { in: [...new Set(ids)] } };
+  await change(context, async (transaction) => {
+    const views = await readGrantViews(transaction, wanted);
+    if (views.length < wanted.id.in.length) throw new NotFound("grant");
+    await transaction.grant.deleteMany({ where: wanted });
     return {
-      audit: { action: "grant.deleted", target: { kind: subject.kind, name: subject.name }, environment, detail: { clusterRole, namespaces } },
+      audit: views.map(({ subject, environment, clusterRole, namespaces }) => ({
+        ...{ action: "grant.deleted", target: { kind: subject.kind, name: subject.name }, environment, detail: { clusterRole, namespaces } },
+      })),
       result: null,
     };
   });
 }
 
-/** Every grant, by environment and subject. */
-export async function listGrants(context: Context): Promise<GrantView[]> {
+/** The grants that match, by environment and subject. */
+export async function listGrants(
+  context: Context,
+  filter: Omit<GrantFilter, "environment"> & { environment?: number | readonly number[] | undefined } = {},
+): Promise<GrantView[]> {
   requireAdmin(context);
-  const views = await readGrantViews(context.db, {});
+  const { person: userId, team: teamId, environment, role: clusterRole } = filter;
+  const views = await readGrantViews(context.db, {
+    ...(environment === undefined ? {} : { environmentId: { in: [environment].flat() } }),
+    ...(clusterRole === undefined ? {} : { clusterRole }),
+    ...(teamId === undefined ? {} : { teamId }),
+    ...(userId === undefined ? {} : { OR: [{ userId }, { team: { members: { some: { userId } } } }] }),
+  });
   return views.sort(
     (a, b) =>
       a.environment.name.localeCompare(b.environment.name) || a.subject.name.localeCompare(b.subject.name) || a.clusterRole.localeCompare(b.clusterRole),
@@ -63,26 +108,36 @@ export async function listGrants(context: Context): Promise<GrantView[]> {
 export async function listGrantChoices(context: Context): Promise<GrantChoiceView[]> {
   requireAdmin(context);
   const rows = await context.db.environment.findMany({
-    select: { id: true, name: true, clusterRoles: { select: { name: true }, orderBy: { name: "asc" } } },
+    select: { id: true, name: true, clusterRoles: { select: { name: true } } },
     orderBy: { name: "asc" },
   });
-  return rows.map(({ id, name, clusterRoles }) => ({ id, name, clusterRoles: clusterRoles.map((role) => role.name).filter((role) => !isOwnRole(role)) }));
+  return rows.map(({ id, name, clusterRoles }) => ({ id, name, clusterRoles: rolesOffered(clusterRoles) }));
 }
 
-async function readGrantViews(db: Db | Transaction, where: { id?: string }): Promise<GrantView[]> {
+/** Sorted here: lists that are included in order cannot be asked for in pieces, which a thousand environments need. */
+function rolesOffered(clusterRoles: readonly { name: string }[]): string[] {
+  return clusterRoles
+    .map(({ name }) => name)
+    .filter((name) => !isOwnRole(name))
+    .sort();
+}
+
+async function readGrantViews(db: Db | Transaction, where: Prisma.GrantWhereInput): Promise<GrantView[]> {
   const rows = await db.grant.findMany({
     where,
     include: {
       user: { select: { id: true, login: true, disabledAt: true } },
       team: { select: { id: true, name: true } },
-      environment: { select: { id: true, name: true, reconcileError: true, appliedSubjects: true } },
+      environment: { select: { id: true, name: true, managesBindings: true, reconcileError: true } },
     },
   });
+  const stateIn = await readGrantStates(db, [...new Set(rows.map((row) => row.environment))]);
   return rows.map((row) => {
     const { id, user, team, environment } = row;
     const rule = grantRuleOf(row);
     const login = user?.login ?? null;
-    const { state, message } = grantState({ ...rule, login, logins: user && user.disabledAt === null ? [user.login] : [] }, environment.appliedSubjects);
+    const logins = user && user.disabledAt === null ? [user.login] : [];
+    const { state, message, unbound } = stateIn(environment.id)({ ...rule, login, logins });
     return {
       id,
       subject: user ? { kind: "user", id: user.id, name: user.login } : { kind: "team", id: team?.id ?? "", name: team?.name ?? "" },
@@ -90,11 +145,28 @@ async function readGrantViews(db: Db | Transaction, where: { id?: string }): Pro
       clusterRole: rule.clusterRole,
       namespaces: rule.namespaces === null ? null : [...rule.namespaces],
       state,
-      message: message ?? (state === "applying" ? environment.reconcileError : null),
+      message: message ?? (state === "applying" || state === "unbound" ? environment.reconcileError : null),
+      unbound,
       createdAt: row.createdAt.toISOString(),
       createdBy: row.createdBy,
     };
   });
+}
+
+/** Of each environment once: thousands of grants may share the thousands of names that its cluster has confirmed. */
+async function readGrantStates(
+  db: Db | Transaction,
+  environments: readonly { id: number; managesBindings: boolean }[],
+): Promise<(environmentId: number) => ReturnType<typeof grantState>> {
+  const manages = new Map(environments.map(({ id, managesBindings }) => [id, managesBindings]));
+  const rows = await db.appliedSubject.findMany({ where: { environmentId: { in: [...manages.keys()] } } });
+  const applied = Map.groupBy(rows, (row) => row.environmentId);
+  const states = new Map([...manages].map(([id, managesBindings]) => [id, grantState(applied.get(id) ?? [], managesBindings)]));
+  return (environmentId) => states.get(environmentId) ?? grantState([], true);
+}
+
+function namesOnce(names: readonly string[] | null): string[] | null {
+  return names && [...new Set(names)].sort();
 }
 
 async function requireSubject(transaction: Transaction, { kind, id }: CreateGrantInput["subject"]): Promise<string> {

@@ -25,14 +25,14 @@ export interface Subject {
 export const kubeconfigExtraKey = "drawbridge.dev/kubeconfig";
 
 /** Every name that we put into a cluster starts with this, so that none can be one of Kubernetes' own. */
-const prefix = "drawbridge:";
+export const clusterNamePrefix = "drawbridge:";
 
 export function clusterUsername(login: string): string {
-  return prefix + login;
+  return clusterNamePrefix + login;
 }
 
 export function teamGroup(team: string): string {
-  return `${prefix}team:${team}`;
+  return `${clusterNamePrefix}team:${team}`;
 }
 
 /**
@@ -40,7 +40,7 @@ export function teamGroup(team: string): string {
  * colons in their names: escaped, so that a role `view:x` in all namespaces is never taken for `view` in namespace `x`.
  */
 export function roleGroup(clusterRole: string, namespace: string | null): string {
-  return `${prefix}role:${clusterRole.replaceAll(":", "%3A")}${namespace === null ? "" : `:${namespace}`}`;
+  return `${clusterNamePrefix}role:${clusterRole.replaceAll(":", "%3A")}${namespace === null ? "" : `:${namespace}`}`;
 }
 
 /** The groups that carry a grant. */

@@ -16,11 +16,14 @@ export async function readGrants(db: Db | Transaction, where: Prisma.GrantWhereI
   const rows = await db.grant.findMany({
     where,
     orderBy: { id: "asc" },
-    include: { user: person, team: { select: { name: true, members: { select: { user: person }, orderBy: { userId: "asc" } } } } },
+    include: { user: person, team: { select: { name: true, members: { select: { user: person } } } } },
   });
   return rows.map((row) => {
     const people = row.user ? [row.user] : (row.team?.members.map((member) => member.user) ?? []);
-    const logins = people.filter(({ disabledAt }) => disabledAt === null).map(({ login }) => login);
+    const logins = people
+      .filter(({ disabledAt }) => disabledAt === null)
+      .map(({ login }) => login)
+      .sort();
     return { id: row.id, environmentId: row.environmentId, ...grantRuleOf(row), logins, login: row.user?.login ?? null, team: row.team?.name ?? null };
   });
 }

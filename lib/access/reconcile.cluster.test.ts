@@ -9,7 +9,7 @@ import { addEnvironment, ClusterRefusal, openManagedCluster } from "../environme
 import { readRevision } from "../revision.ts";
 import { instanceKey } from "../secrets.ts";
 import { contextOfPerson, openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { createGrant, deleteGrant, listGrants, listReachableEnvironments, reconcileEnvironment } from "./index.ts";
+import { createGrant, deleteGrants, listGrants, listReachableEnvironments, reconcileEnvironment } from "./index.ts";
 
 let cluster: StartedCluster;
 let store: TestDatabase;
@@ -107,7 +107,7 @@ describe("reconcileEnvironment", () => {
     const { id } = await grant("view", null);
     await reconcile();
     expect(await listed()).toContain('"resourceNames":["drawbridge:bob"]');
-    await deleteGrant(admin, id);
+    await deleteGrants(admin, [id]);
     await reconcile();
     expect(await listed()).toMatch(/^(null|\[\])?$/);
     await expect.poll(() => ask("/api/v1/nodes", as("drawbridge:bob"))).toBe(403);
@@ -117,7 +117,7 @@ describe("reconcileEnvironment", () => {
   it("takes a name back from the proxy before the cluster loses it", async () => {
     const { id } = await grant("view", null);
     await reconcile();
-    await deleteGrant(admin, id);
+    await deleteGrants(admin, [id]);
     const seen: unknown[] = [];
     const wait = async () => void seen.push(await confirmed(), (await listed()).includes("drawbridge:role:view"));
     await reconcileEnvironment(store.db, environmentId, new Date(), { key, wait });
@@ -188,11 +188,11 @@ describe("reconcileEnvironment", () => {
     const team = await store.db.team.create({ data: { name: "ops", createdAt: admin.now, members: { create: { userId: personId(bob) } } } });
     const { id } = await grant("view", null, { kind: "team", id: team.id });
     await reconcile();
-    expect(await confirmed()).toEqual(["drawbridge:bob", "drawbridge:role:view", "drawbridge:team:ops"]);
+    expect(await confirmed()).toEqual(["drawbridge:bob", "drawbridge:role:view"]);
     await store.db.teamMember.create({ data: { teamId: team.id, userId: personId(admin) } });
     await store.db.user.update({ where: { login: "bob" }, data: { disabledAt: admin.now } });
     await reconcile();
-    expect(await confirmed()).toEqual(["drawbridge:ada", "drawbridge:role:view", "drawbridge:team:ops"]);
+    expect(await confirmed()).toEqual(["drawbridge:ada", "drawbridge:role:view"]);
     expect(await stateOf(id)).toMatchObject({ state: "applied" });
     await expect.poll(() => ask("/api/v1/nodes", as("drawbridge:bob"))).toBe(403);
   });

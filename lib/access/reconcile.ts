@@ -2,24 +2,33 @@
 //
 // The order keeps one promise: a name that the database calls confirmed is always on the cluster's list, since a request with a name that
 // is not is refused whole. So names are confirmed after the cluster has them, and taken back before it loses them.
-import { recordChange } from "../change.ts";
+//
+// It lists, and does not watch: a pass where all is well is some six small reads, at any number of clusters and of replicas, needs no
+// connection that stays open, and sees what a watch that broke unseen would miss. The price is that a drift lives until the next pass.
 import type { Context } from "../context.ts";
-import type { Db, Transaction } from "../db.ts";
+import type { Db } from "../db.ts";
 import {
   type ClusterClient,
   ClusterRefusal,
   ClusterUnreachable,
   environmentKey,
+  instanceIdOf,
   listClusterRoles,
   openManagedCluster,
   RefusedAddress,
 } from "../environments/index.ts";
 import { bumpRevision } from "../revision.ts";
 import { applyBindings } from "./apply-bindings.ts";
-import { applyImpersonation, confirmImpersonation } from "./apply-impersonation.ts";
-import { type DesiredAccess, desiredAccess } from "./desired-access.ts";
-import { type AppliedRow, grantState } from "./grant-state.ts";
-import { type GrantRow, readGrants } from "./read-grants.ts";
+import { applyImpersonation } from "./apply-impersonation.ts";
+import { confirmImpersonation } from "./confirm-impersonation.ts";
+import { desiredAccess } from "./desired-access.ts";
+import type { AppliedRow } from "./grant-state.ts";
+import { currentMode, readableGroups } from "./impersonation-mode.ts";
+import { everything, impersonationRules, readingOnly } from "./impersonation-rules.ts";
+import { listBindings } from "./list-bindings.ts";
+import { readGrants } from "./read-grants.ts";
+import { freshRows, recordApplied } from "./record-applied.ts";
+import { type TargetAccess, targetAccess } from "./target-access.ts";
 
 export interface ReconcileOptions {
   key?: Buffer;
@@ -32,7 +41,7 @@ const snapshotMs = 400;
 /** Idempotent. Stores a failure as the environment's reconcileError and throws it. An environment that is gone or disabled is left alone. */
 export async function reconcileEnvironment(db: Db, id: number, now: Date, options: ReconcileOptions = {}): Promise<void> {
   const { key = environmentKey(), wait = sleep } = options;
-  const environment = await db.environment.findUnique({ where: { id }, select: { name: true, disabledAt: true } });
+  const environment = await db.environment.findUnique({ where: { id } });
   if (!environment || environment.disabledAt) return;
   const context: Context = { db, actor: { kind: "system" }, now };
   let manager: ClusterClient | null = null;
@@ -41,7 +50,7 @@ export async function reconcileEnvironment(db: Db, id: number, now: Date, option
     manager = await openManagedCluster(db, key, { environmentId: id, kind: "manager" });
     proxy = await openManagedCluster(db, key, { environmentId: id, kind: "proxy" });
     if (!manager || !proxy) throw new ClusterUnreachable("Drawbridge holds no credential for this cluster: remove the environment and add it again");
-    await reconcile(context, { id, name: environment.name, manager, proxy, wait });
+    await reconcile(context, { environment, manager, proxy, key, wait });
   } catch (error) {
     const words =
       error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress
@@ -55,136 +64,101 @@ export async function reconcileEnvironment(db: Db, id: number, now: Date, option
   }
 }
 
-interface Cluster {
+interface EnvironmentRow {
   id: number;
   name: string;
+  managesBindings: boolean;
+  readOnly: boolean;
+  impersonation: string | null;
+}
+
+interface Cluster {
+  environment: EnvironmentRow;
   manager: ClusterClient;
   proxy: ClusterClient;
+  key: Buffer;
   wait(ms: number): Promise<void>;
 }
 
 async function reconcile(context: Context, cluster: Cluster): Promise<void> {
-  const { id, manager, proxy, wait } = cluster;
+  const { environment, manager, proxy, key, wait } = cluster;
+  const { id, managesBindings } = environment;
+  const instanceId = instanceIdOf(key);
   const { grants, applied } = await context.db.$transaction(async (transaction) => ({
     grants: await readGrants(transaction, { environmentId: id }),
     applied: await transaction.appliedSubject.findMany({ where: { environmentId: id } }),
   }));
   const desired = desiredAccess(grants);
-  if (await retract(context.db, id, namesOutside(applied, desired))) await wait(snapshotMs);
+  let left: readonly AppliedRow[] = applied;
+  const takeBack = async (isGone: (row: AppliedRow) => boolean) => {
+    if (await retract(context.db, id, left.filter(isGone))) await wait(snapshotMs);
+    left = left.filter((row) => !isGone(row));
+  };
+  await takeBack(({ kind, name }) => (kind === "user" ? !desired.users.has(name) : !desired.teamGroups.has(name) && !desired.bindings.has(name)));
 
   const clusterRoles = await listClusterRoles(manager);
-  const known = new Set(clusterRoles);
-  const bindings = [...desired.bindings.values()];
-  const refusals = await applyBindings(
-    manager,
-    bindings.filter(({ clusterRole }) => known.has(clusterRole)),
-  );
-  for (const { group, clusterRole } of bindings) if (!known.has(clusterRole)) refusals.set(group, `The cluster has no ClusterRole “${clusterRole}” any more.`);
-  if (
-    await retract(
-      context.db,
-      id,
-      applied.filter((row) => row.kind === "group" && row.refusal === null && refusals.has(row.name)),
-    )
-  )
-    await wait(snapshotMs);
+  // What others have bound is of interest only where groups are sent that we do not bind.
+  const { own, groupsOfOthers } = await listBindings(manager, { all: !managesBindings || desired.teamGroups.size > 0, instanceId });
+  const target = targetAccess(desired, { clusterRoles: new Set(clusterRoles), groupsOfOthers, managesBindings });
+  await takeBack((row) => !isKept(row, target));
 
-  const users = [...desired.users];
-  const groups = [...desired.teamGroups, ...desired.bindings.keys()].filter((group) => !refusals.has(group));
-  await applyImpersonation(manager, users, groups);
+  const made = new Set(applied.filter(({ boundByUs }) => boundByUs).map(({ name }) => name));
+  const bindings = await applyBindings(manager, { wanted: target.bindings, own, made, instanceId });
+  await takeBack(({ kind, name, refusal }) => kind === "group" && refusal === null && bindings.refusals.has(name));
 
+  const refusals = new Map([...target.refusals, ...bindings.refusals]);
+  const users = [...target.users];
+  const groups = [...target.groups].filter((group) => !refusals.has(group));
+  const known = left.find((row) => row.kind === "user" && row.refusal === null && target.users.has(row.name))?.name;
+  const impersonation = await currentMode(cluster, known);
+  const constrainedTo = impersonation === "legacy" ? null : environment.readOnly ? readingOnly(await readableGroups(manager)) : everything;
+  const listDrift = await applyImpersonation(manager, impersonationRules({ users, groups, constrainedTo }), key);
+
+  const ours = new Set(target.bindings.map(({ group }) => group));
   const rows = [
-    ...users.map((name) => ({ kind: "user", name, refusal: null })),
-    ...groups.map((name) => ({ kind: "group", name, refusal: null })),
-    ...[...refusals].map(([name, refusal]) => ({ kind: "group", name, refusal })),
+    ...users.map((name) => ({ kind: "user", name, refusal: null, boundByUs: false })),
+    ...groups.map((name) => ({ kind: "group", name, refusal: null, boundByUs: ours.has(name) })),
+    ...[...refusals].map(([name, refusal]) => ({ kind: "group", name, refusal, boundByUs: false })),
   ];
-  const fresh = rows.filter((row) => !applied.some((before) => before.kind === row.kind && before.name === row.name && before.refusal === row.refusal));
-  const first = fresh.find((row) => row.kind === "user")?.name ?? users[0];
-  // The list is one object: who sees one new name in it sees all.
-  if (first !== undefined && fresh.some((row) => row.refusal === null))
-    await confirmImpersonation(proxy, {
-      user: first,
-      groups: fresh
-        .filter((row) => row.kind === "group" && row.refusal === null)
-        .map((row) => row.name)
-        .slice(0, 20),
-      wait,
-    });
-  await recordApplied(context, cluster, { grants, before: applied, rows, fresh, clusterRoles });
+  await confirm(proxy, { rows, fresh: freshRows({ before: applied, rows }), always: impersonation !== environment.impersonation, wait });
+  // What is there before the first pass is an earlier installation's, and nobody's drift.
+  const drift = [...bindings.drift, ...(applied.length === 0 ? [] : listDrift)];
+  await recordApplied(context, { environment, grants, before: applied, rows, clusterRoles, impersonation, drift });
 }
 
-/** Confirmed or refused rows that no grant asks for. */
-function namesOutside(applied: readonly AppliedRow[], desired: DesiredAccess): AppliedRow[] {
-  return applied.filter(({ kind, name }) => (kind === "user" ? !desired.users.has(name) : !desired.teamGroups.has(name) && !desired.bindings.has(name)));
+/** Whether the target still has it as it is known. */
+function isKept({ kind, name, refusal }: AppliedRow, { users, groups, refusals }: TargetAccess): boolean {
+  if (kind === "user") return users.has(name);
+  return groups.has(name) || (refusal !== null && refusals.has(name));
+}
+
+/** The list is one object: who sees one new name in it sees all. */
+async function confirm(
+  proxy: ClusterClient,
+  { rows, fresh, always, wait }: { rows: readonly AppliedRow[]; fresh: readonly AppliedRow[]; always: boolean; wait(ms: number): Promise<void> },
+): Promise<void> {
+  const confirmed = fresh.filter(({ refusal }) => refusal === null);
+  const user = confirmed.find(({ kind }) => kind === "user") ?? rows.find(({ kind }) => kind === "user");
+  if (!user || (confirmed.length === 0 && !always)) return;
+  const groups = confirmed.filter(({ kind }) => kind === "group").map(({ name }) => name);
+  await confirmImpersonation(proxy, { user: user.name, groups: groups.slice(0, 20), wait });
 }
 
 /** Takes names back, so that the proxy sends them no more. Returns whether there were any. */
 async function retract(db: Db, environmentId: number, rows: readonly AppliedRow[]): Promise<boolean> {
   if (rows.length === 0) return false;
   await db.$transaction(async (transaction) => {
-    for (const { kind, name } of rows) await transaction.appliedSubject.deleteMany({ where: { environmentId, kind, name } });
     await bumpRevision(transaction);
+    for (const kind of ["user", "group"]) {
+      const names = rows.filter((row) => row.kind === kind).map(({ name }) => name);
+      for (let start = 0; start < names.length; start += namesAtOnce)
+        await transaction.appliedSubject.deleteMany({ where: { environmentId, kind, name: { in: names.slice(start, start + namesAtOnce) } } });
+    }
   });
   return true;
 }
 
-interface Outcome {
-  grants: readonly GrantRow[];
-  before: readonly AppliedRow[];
-  /** Everything that now holds. */
-  rows: readonly AppliedRow[];
-  /** What of it is new. */
-  fresh: readonly AppliedRow[];
-  clusterRoles: readonly string[];
-}
-
-async function recordApplied(context: Context, { id, name }: Cluster, { grants, before, rows, fresh, clusterRoles }: Outcome): Promise<void> {
-  const { db, now } = context;
-  await db.$transaction(async (transaction) => {
-    // Removed meanwhile: then there is nothing to write down.
-    const { count } = await transaction.environment.updateMany({ where: { id }, data: { reconciledAt: now, reconcileError: null } });
-    if (count === 0) return;
-    await recordClusterRoles(transaction, id, clusterRoles);
-    if (fresh.length === 0) return;
-    for (const { kind, name: subject, refusal } of fresh) {
-      const where = { environmentId_kind_name: { environmentId: id, kind, name: subject } };
-      await transaction.appliedSubject.upsert({
-        where,
-        create: { environmentId: id, kind, name: subject, refusal, updatedAt: now },
-        update: { refusal, updatedAt: now },
-      });
-    }
-    await recordGrantChanges(transaction, context, { environment: { id, name }, grants, before, rows });
-    await bumpRevision(transaction);
-  });
-}
-
-/** One audit row for each grant that has come to the cluster, or was refused by it, since the last time. */
-async function recordGrantChanges(
-  transaction: Transaction,
-  context: Context,
-  { environment, grants, before, rows }: Pick<Outcome, "grants" | "before" | "rows"> & { environment: { id: number; name: string } },
-): Promise<void> {
-  for (const grant of grants) {
-    const { state, message } = grantState(grant, rows);
-    const old = grantState(grant, before);
-    if (state === "applying" || (state === old.state && message === old.message)) continue;
-    await recordChange(transaction, context, {
-      action: state === "applied" ? "grant.applied" : "grant.refused",
-      target: { kind: grant.team === null ? "user" : "team", name: grant.team ?? grant.login ?? "" },
-      environment,
-      detail: { clusterRole: grant.clusterRole, namespaces: grant.namespaces, ...(message === null ? {} : { message }) },
-    });
-  }
-}
-
-async function recordClusterRoles(transaction: Transaction, environmentId: number, names: readonly string[]): Promise<void> {
-  const known = new Set((await transaction.environmentClusterRole.findMany({ where: { environmentId } })).map((row) => row.name));
-  const gone = [...known].filter((name) => !names.includes(name));
-  for (const name of gone) await transaction.environmentClusterRole.deleteMany({ where: { environmentId, name } });
-  const added = names.filter((name) => !known.has(name));
-  if (added.length > 0) await transaction.environmentClusterRole.createMany({ data: added.map((name) => ({ environmentId, name })) });
-}
+const namesAtOnce = 500;
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

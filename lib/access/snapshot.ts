@@ -1,14 +1,17 @@
 // What the proxy must know to decide, in one consistent read. Sealed credentials stay sealed here.
-import { z } from "zod";
 import type { Db } from "../db.ts";
 import type { EnvironmentConnection } from "../environments/schema.ts";
 import { readRevision } from "../revision.ts";
+import { asOfOneMoment } from "./json-rows.ts";
 import type { GrantRule, Subject } from "./policy.ts";
+import { readSnapshotRows, type SnapshotRows } from "./snapshot-rows.ts";
 
 export interface EnvironmentAccess {
   id: number;
   name: string;
   disabled: boolean;
+  /** Only reading goes through; see also lib/access/impersonation-rules.ts. */
+  readOnly: boolean;
   connection: EnvironmentConnection;
   /** The data path's credential; null until the installation has stored one. */
   sealedToken: string | null;
@@ -16,6 +19,8 @@ export interface EnvironmentAccess {
   credentialExpiresAt: Date | null;
   /** What the newest probe said; null before the first one. */
   reachable: boolean | null;
+  /** exec, attach, port-forward and proxying need the right to `create`, whatever the method. */
+  connectAsCreate: boolean;
   confirmedUsers: ReadonlySet<string>;
   confirmedGroups: ReadonlySet<string>;
 }
@@ -29,9 +34,13 @@ export interface UserAccess extends Subject {
 export interface FileAccess {
   id: string;
   name: string;
-  ownerId: string;
+  /** Null: the owner was deleted. */
+  ownerId: string | null;
+  /** Of its longest-lived token. Null: never. */
   expiresAt: Date | null;
   revokedAt: Date | null;
+  /** Why it was revoked; see prisma/schema.prisma. */
+  endReason: string | null;
 }
 
 export interface TokenAccess {
@@ -39,6 +48,13 @@ export interface TokenAccess {
   /** Null: the environment was removed. */
   environmentId: number | null;
   environmentName: string;
+  createdAt: Date;
+  /** Null: never. */
+  expiresAt: Date | null;
+  /** Of this token alone: its file may live. */
+  revokedAt: Date | null;
+  /** When the file was renewed, and got another token in this one's place. */
+  replacedAt: Date | null;
 }
 
 export interface Access {
@@ -53,81 +69,47 @@ export interface Access {
 export async function readAccess(db: Db): Promise<Access> {
   return db.$transaction(async (transaction) => {
     const revision = await readRevision(transaction);
-    const environments = await transaction.environment.findMany({
-      include: { credentials: { where: { kind: "proxy" } }, appliedSubjects: { where: { refusal: null }, select: { kind: true, name: true } } },
-    });
-    const users = await transaction.user.findMany({
-      select: { id: true, login: true, disabledAt: true, memberships: { select: { team: { select: { id: true, name: true } } } } },
-    });
-    const grants = grantsBySubject(await transaction.grant.findMany());
-    const tokens = await transaction.$queryRaw<{ rows: string }[]>`
-      SELECT json_group_array(json_array(t."tokenHash", t."environmentId", t."environmentName", f."id", f."name", f."ownerId", f."expiresAt", f."revokedAt")) AS "rows"
-      FROM "KubeconfigToken" t JOIN "Kubeconfig" f ON f."id" = t."kubeconfigId"`;
-    return {
-      revision,
-      environments: new Map(environments.map((row) => [row.id, environmentAccess(row)])),
-      users: new Map(users.map((row) => [row.id, userAccess(row, grants)])),
-      tokens: tokensByHash(tokenRows.parse(JSON.parse(tokens[0]?.rows ?? "[]"))),
-    };
+    const rows = await readSnapshotRows(transaction);
+    return { revision, environments: environmentsById(rows), users: usersById(rows), tokens: tokensByHash(rows) };
+  }, asOfOneMoment);
+}
+function environmentsById({ environments, credentials, applied }: SnapshotRows): Map<number, EnvironmentAccess> {
+  const proxyCredentials = new Map(credentials.filter(({ kind }) => kind === "proxy").map((credential) => [credential.environmentId, credential]));
+  const confirmed = Map.groupBy(
+    applied.filter(({ refusal }) => refusal === null),
+    ({ environmentId }) => environmentId,
+  );
+  const namesOf = (id: number, kind: string) => new Set(confirmed.get(id)?.flatMap((subject) => (subject.kind === kind ? subject.name : [])));
+  const access = ({ id, name, readOnly, connectAsCreate, disabledAt, probeOk, ...connection }: SnapshotRows["environments"][number]): EnvironmentAccess => ({
+    ...{ id, name, readOnly, connectAsCreate, connection, disabled: disabledAt !== null, reachable: probeOk },
+    sealedToken: proxyCredentials.get(id)?.sealedToken ?? null,
+    credentialExpiresAt: proxyCredentials.get(id)?.expiresAt ?? null,
+    confirmedUsers: namesOf(id, "user"),
+    confirmedGroups: namesOf(id, "group"),
   });
+  return new Map(environments.map((row) => [row.id, access(row)]));
 }
 
-interface EnvironmentRow extends EnvironmentConnection {
-  id: number;
-  name: string;
-  disabledAt: Date | null;
-  probeOk: boolean | null;
-  credentials: { sealedToken: string; expiresAt: Date | null }[];
-  appliedSubjects: { kind: string; name: string }[];
-}
-
-function environmentAccess(row: EnvironmentRow): EnvironmentAccess {
-  const confirmed = (kind: string) => new Set(row.appliedSubjects.filter((subject) => subject.kind === kind).map((subject) => subject.name));
-  return {
-    id: row.id,
-    name: row.name,
-    disabled: row.disabledAt !== null,
-    connection: { server: row.server, caData: row.caData, pinnedSha256: row.pinnedSha256, tlsServerName: row.tlsServerName },
-    sealedToken: row.credentials[0]?.sealedToken ?? null,
-    credentialExpiresAt: row.credentials[0]?.expiresAt ?? null,
-    reachable: row.probeOk,
-    confirmedUsers: confirmed("user"),
-    confirmedGroups: confirmed("group"),
+function usersById({ users, teams, members, grants }: SnapshotRows): Map<string, UserAccess> {
+  const teamNames = new Map(teams.map(({ id, name }) => [id, name]));
+  const membershipsOf = Map.groupBy(members, ({ userId }) => userId);
+  const grantsOf = Map.groupBy(grants, ({ userId, teamId }) => userId ?? teamId);
+  const access = ({ id, login, disabledAt }: SnapshotRows["users"][number]): UserAccess => {
+    const teamIds = membershipsOf.get(id)?.map(({ teamId }) => teamId) ?? [];
+    const own = [id, ...teamIds].flatMap((subject) => grantsOf.get(subject) ?? []);
+    return { id, login, disabled: disabledAt !== null, teams: teamIds.flatMap((teamId) => teamNames.get(teamId) ?? []), rules: rulesOf(own) };
   };
+  return new Map(users.map((row) => [row.id, access(row)]));
 }
 
-interface UserRow {
-  id: string;
-  login: string;
-  disabledAt: Date | null;
-  memberships: { team: { id: string; name: string } }[];
-}
-
-interface GrantRow {
-  userId: string | null;
-  teamId: string | null;
-  environmentId: number;
-  clusterRole: string;
-  allNamespaces: boolean;
-  namespaces: string;
-}
-
-function grantsBySubject(grants: readonly GrantRow[]): Map<string, GrantRow[]> {
-  const result = new Map<string, GrantRow[]>();
-  for (const grant of grants) {
-    const subjectId = grant.userId ?? grant.teamId;
-    if (subjectId !== null) result.set(subjectId, [...(result.get(subjectId) ?? []), grant]);
-  }
-  return result;
-}
-
-function userAccess(row: UserRow, grants: ReadonlyMap<string, readonly GrantRow[]>): UserAccess {
+/** By environment. */
+function rulesOf(grants: SnapshotRows["grants"]): Map<number, GrantRule[]> {
   const rules = new Map<number, GrantRule[]>();
-  for (const grant of [row.id, ...row.memberships.map((membership) => membership.team.id)].flatMap((id) => grants.get(id) ?? [])) {
-    const rule = { clusterRole: grant.clusterRole, namespaces: grant.allNamespaces ? null : parseNamespaces(grant.namespaces) };
-    rules.set(grant.environmentId, [...(rules.get(grant.environmentId) ?? []), rule]);
+  for (const { environmentId, clusterRole, allNamespaces, namespaces } of grants) {
+    const rule = { clusterRole, namespaces: allNamespaces ? null : parseNamespaces(namespaces) };
+    rules.set(environmentId, [...(rules.get(environmentId) ?? []), rule]);
   }
-  return { id: row.id, login: row.login, disabled: row.disabledAt !== null, teams: row.memberships.map((membership) => membership.team.name), rules };
+  return rules;
 }
 
 /** Anything but a list of names is no namespace at all, never every namespace. */
@@ -136,22 +118,13 @@ function parseNamespaces(text: string): string[] {
   return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
 }
 
-const tokenRows = z.array(
-  z.tuple([z.string(), z.number().nullable(), z.string(), z.string(), z.string(), z.string(), z.string().nullable(), z.string().nullable()]),
-);
-
-/** Tokens are many, and are read as one JSON value: row by row they would keep the proxy's own thread busy several times as long. */
-function tokensByHash(rows: z.infer<typeof tokenRows>): Map<string, TokenAccess> {
-  const files = new Map<string, FileAccess>();
+function tokensByHash({ files, tokens }: SnapshotRows): Map<string, TokenAccess> {
+  const filesById = new Map<string, FileAccess>(files.map((file) => [file.id, file]));
   const result = new Map<string, TokenAccess>();
-  for (const [tokenHash, environmentId, environmentName, id, name, ownerId, expiresAt, revokedAt] of rows) {
-    const file = files.get(id) ?? { id, name, ownerId, expiresAt: toDate(expiresAt), revokedAt: toDate(revokedAt) };
-    files.set(id, file);
-    result.set(tokenHash, { file, environmentId, environmentName });
+  // Field by field: of tens of thousands, the rest of a row as an object of its own takes several times as long.
+  for (const { tokenHash, kubeconfigId, environmentId, environmentName, createdAt, expiresAt, revokedAt, replacedAt } of tokens) {
+    const file = filesById.get(kubeconfigId);
+    if (file) result.set(tokenHash, { file, environmentId, environmentName, createdAt, expiresAt, revokedAt, replacedAt });
   }
   return result;
-}
-
-function toDate(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
 }

@@ -86,6 +86,12 @@ describe("the audit's list", () => {
     expect(second.events.some((event) => first.events.some((other) => other.id === event.id))).toBe(false);
   });
 
+  it("keeps the filter's time over all pages", async () => {
+    const until = new Date(start + 2).toISOString();
+    expect(await allPages({ resource: "paged", until })).toHaveLength(90 + 90 + 50);
+    expect(await allPages({ resource: "paged", from: new Date(start + 1).toISOString(), until })).toHaveLength(90 + 50);
+  });
+
   it.each<[string, AuditFilter, string[]]>([
     ["person", { person: "carol" }, ["by carol"]],
     ["environment", { environment: 7 }, ["in 7"]],
@@ -93,7 +99,17 @@ describe("the audit's list", () => {
     ["kind of action", { action: "stream", resource: "filtered" }, ["stream"]],
     ["verb", { verb: "patch" }, ["patch"]],
     ["file", { kubeconfig: "kother" }, ["by file"]],
-    ["result ok", { result: "ok", resource: "filtered" }, ["by carol", "by file", "in 7", "patch", "stream"]],
+    ["namespace", { namespace: "shop" }, ["in shop"]],
+    ["address", { address: "10.9.9.9" }, ["from afar"]],
+    ["the cluster's Audit-ID", { auditID: "joined" }, ["joined"]],
+    ["resource with its subresource", { resource: "filtered/log" }, ["log"]],
+    ["time, the first moment included and the last not", { resource: "filtered", from: "2026-01-15T13:00:00Z", until: "2026-01-15T14:00Z" }, ["at one"]],
+    ["a length of time up to now", { resource: "filtered", period: "24h" }, ["at one", "at two"]],
+    [
+      "result ok",
+      { result: "ok", resource: "filtered" },
+      ["at one", "at two", "by carol", "by file", "from afar", "in 7", "in shop", "joined", "log", "patch", "stream"],
+    ],
     ["result refused", { result: "refused", resource: "filtered" }, ["403", "refused by us"]],
     ["result failed", { result: "failed", resource: "filtered" }, ["502"]],
     ["several at once", { verb: "list", resource: "filtered", result: "failed", person: "bob" }, ["502"]],
@@ -109,10 +125,17 @@ describe("the audit's list", () => {
           request(start, { name: "403", code: 403 }),
           request(start, { name: "refused by us", action: "request.refused", code: null }),
           request(start, { name: "502", code: 502 }),
+          request(start, { name: "in shop", namespace: "shop" }),
+          request(start, { name: "from afar", sourceIP: "10.9.9.9" }),
+          request(start, { name: "joined", auditID: "joined" }),
+          request(start, { name: "log", subresource: "log" }),
+          request(start + 3_600_000, { name: "at one" }),
+          request(start + 2 * 3_600_000, { name: "at two" }),
         ].map((row) => ({ ...row, resource: "filtered" })),
       );
     }
-    const { events } = await listAuditEvents(admin, filter);
+    const now = new Date(start + 3 * 3_600_000 + (filter.period ? 22 * 3_600_000 : 0));
+    const { events } = await listAuditEvents({ ...admin, now }, filter);
     expect(events.map((event) => event.name).sort()).toEqual(expected);
   });
 
@@ -144,6 +167,7 @@ describe("the audit's list", () => {
         requestBytes: 0,
         responseBytes: 100,
         endedBy: null,
+        stream: null,
       },
     ]);
   });

@@ -13,6 +13,7 @@ import { contextOfPerson, openTestDatabase, type TestDatabase } from "../testing
 import {
   addEnvironment,
   addEnvironmentFromManifest,
+  addOwnCluster,
   findEnvironment,
   installManifest,
   probeEnvironment,
@@ -22,6 +23,7 @@ import {
 } from "./index.ts";
 import { whoAmISchema } from "./kubernetes-schema.ts";
 import { openManagedCluster } from "./managed-cluster.ts";
+import { parseUploadedKubeconfig } from "./uploaded-kubeconfig.ts";
 
 let cluster: StartedCluster;
 let store: TestDatabase;
@@ -50,6 +52,21 @@ const names = async (kind: string) => {
   const { stdout } = await cluster.kubectl(["get", kind, "-A", "-l", "app.kubernetes.io/managed-by=drawbridge", "-o", "name"]);
   return stdout.split("\n").filter((line) => line !== "");
 };
+
+describe("addOwnCluster", () => {
+  it("R2 takes in the cluster that Drawbridge runs in by the ServiceAccount of its pod, with nothing pasted", async () => {
+    const accountDir = mkdtempSync(join(stateDir, "account-"));
+    await cluster.kubectl(["create", "serviceaccount", "drawbridge-pod", "-n", "default"]);
+    await cluster.kubectl(["create", "clusterrolebinding", "drawbridge-pod", "--clusterrole=cluster-admin", "--serviceaccount=default:drawbridge-pod"]);
+    const { stdout: token } = await cluster.kubectl(["create", "token", "drawbridge-pod", "-n", "default"]);
+    const [connection] = parseUploadedKubeconfig(cluster.adminKubeconfig).flatMap(({ use }) => use ?? []);
+    writeFileSync(join(accountDir, "token"), token);
+    writeFileSync(join(accountDir, "ca.crt"), connection?.connection.caData ?? "");
+    const place = { server: connection?.connection.server ?? null, accountDir };
+    expect(await addOwnCluster(admin, { name: "own", grantMe: true }, place, key)).toMatchObject({ name: "own", version: "v1.36.3" });
+    expect(await names("serviceaccount")).toHaveLength(2);
+  });
+});
 
 describe("addEnvironment", () => {
   it("tests each step of the connection with the pasted credential", async () => {

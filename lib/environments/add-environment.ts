@@ -1,7 +1,8 @@
 // The way in by a pasted kubeconfig. Its credential lives in this call only: it is stored nowhere, logged nowhere.
+
+import { RefusedAddress } from "../address-guard/index.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import { InvalidInput } from "../errors.ts";
-import { RefusedAddress } from "./address-guard.ts";
 import { type ClusterCredential, ClusterRefusal, ClusterUnreachable, openClusterClient } from "./cluster-client.ts";
 import { applyInstallation, cleanUpCommand, findManagerUid, InstallRefused } from "./install.ts";
 import { environmentKey, instanceIdOf } from "./managed-cluster.ts";
@@ -45,10 +46,26 @@ export async function addEnvironment(context: Context, input: AddEnvironmentInpu
   requireAdmin(context);
   const { name, grantMe, ...choice } = addEnvironmentSchema.parse(input);
   await requireFreeName(context.db, name);
-  const { connection, credential, unverified } = await resolveChoice(choice);
+  return installEnvironment(context, key, { ...(await resolveChoice(choice)), name, grantMe, field: "context" });
+}
+
+export interface Installation {
+  connection: EnvironmentConnection;
+  /** Of an administrator of the cluster; used here and nowhere else. */
+  credential: ClusterCredential;
+  unverified: boolean;
+  name: string;
+  grantMe: boolean;
+  /** Beside which a failed test is told. */
+  field: "context" | "form";
+}
+
+/** Tests the connection, makes our accounts by it, and takes the cluster in. Authorizes nothing. Throws InvalidInput. */
+export async function installEnvironment(context: Context, key: Buffer, installation: Installation): Promise<EnvironmentView> {
+  const { connection, credential, unverified, name, grantMe, field } = installation;
   const tested = await probe({ connection, credential, unverified, checkRights: checkInstallRights });
   const failed = tested.steps.find((step) => step.state === "failed");
-  if (failed) throw new InvalidInput("context", failed.detail);
+  if (failed) throw new InvalidInput(field, failed.detail);
   const admin = openClusterClient(connection, credential);
   try {
     const uid = await findManagerUid(admin);

@@ -3,16 +3,22 @@ import { type Context, requireAdmin } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { type ClusterClient, ClusterRefusal, ClusterUnreachable } from "./cluster-client.ts";
-import { clusterNamespace, grantSelector, managerRoleName, proxyRoleName, rbac } from "./cluster-objects.ts";
+import { clusterNamespace, grantSelector, isOwnGrant, managerRoleName, proxyRoleName, rbac } from "./cluster-objects.ts";
 import { cleanUpCommand, deleteIfThere } from "./install.ts";
 import { objectListSchema } from "./kubernetes-schema.ts";
-import { environmentKey, openManagedCluster } from "./managed-cluster.ts";
+import { environmentKey, instanceIdOf, openManagedCluster } from "./managed-cluster.ts";
 import { type EnvironmentView, type LeftInClusterView, type UpdateEnvironmentInput, updateEnvironmentSchema } from "./schema.ts";
 import { readEnvironmentViews } from "./view.ts";
 
 export async function listEnvironments(context: Context): Promise<EnvironmentView[]> {
   requireAdmin(context);
   return readEnvironmentViews(context.db);
+}
+
+/** Which there are to choose from, by name. Admins only. */
+export async function listEnvironmentNames(context: Context): Promise<Pick<EnvironmentView, "id" | "name">[]> {
+  requireAdmin(context);
+  return context.db.environment.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
 }
 
 /** Whether there is any, for a page that has none to show to this person. */
@@ -72,7 +78,8 @@ export async function removeEnvironment(
       };
     });
     if (!cleanCluster) return { left: { what: "The cluster keeps Drawbridge's accounts and bindings.", command: cleanUpCommand } };
-    if (manager) await cleanUp(manager);
+    if (!manager) return { left: { what: "Drawbridge holds no credential to clean the cluster with.", command: cleanUpCommand } };
+    await cleanUp(manager, instanceIdOf(key));
     return { left: null };
   } catch (error) {
     if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable)) throw error;
@@ -83,12 +90,12 @@ export async function removeEnvironment(
 }
 
 /** Everything of ours goes, the manager's own role nearly last: its right to delete the namespace stands in the namespace itself. */
-async function cleanUp(manager: ClusterClient): Promise<void> {
+async function cleanUp(manager: ClusterClient, instanceId: string): Promise<void> {
   const root = `/apis/${rbac}/v1`;
   const selector = `labelSelector=${encodeURIComponent(grantSelector)}`;
   for (const kind of ["rolebindings", "clusterrolebindings"]) {
     const { items } = await manager.send(objectListSchema, { path: `${root}/${kind}?${selector}` });
-    for (const { metadata } of items)
+    for (const { metadata } of items.filter((item) => isOwnGrant(item.metadata.labels, instanceId)))
       await deleteIfThere(manager, `${root}${metadata.namespace === undefined ? "" : `/namespaces/${metadata.namespace}`}/${kind}/${metadata.name}`);
   }
   await deleteIfThere(manager, `${root}/clusterrolebindings/${proxyRoleName}`);

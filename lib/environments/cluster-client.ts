@@ -54,6 +54,7 @@ export function openClusterClient(connection: EnvironmentConnection, credential:
   const base = new URL(connection.server);
   return {
     async send(answer, { method = "GET", path, body, headers, timeoutMs = timeoutMsDefault }) {
+      const payload = body === undefined ? null : JSON.stringify(body);
       const { code, text } = await exchange(
         {
           agent,
@@ -63,13 +64,14 @@ export function openClusterClient(connection: EnvironmentConnection, credential:
             host: base.host,
             accept: "application/json",
             "user-agent": "drawbridge",
-            ...(body === undefined ? {} : { "content-type": "application/json" }),
+            // Told, since Node frames no body of a DELETE by itself.
+            ...(payload === null ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
             ...headers,
             ...authorization,
           },
           signal: AbortSignal.timeout(timeoutMs),
         },
-        body === undefined ? null : JSON.stringify(body),
+        payload,
       );
       const value = parseJson(text);
       if (code < 200 || code > 299) throw new ClusterRefusal(code, refusalWords(code, value));

@@ -53,7 +53,19 @@ function placeOf(environmentId: number, kind: string): string {
   return `environment:${environmentId}:${kind}`;
 }
 
-/** Whether 80 % of a token's life is over. One without a known end is renewed at once. */
-export function isRenewalDue({ issuedAt, expiresAt }: { issuedAt: Date; expiresAt: Date | null }, now: Date): boolean {
-  return expiresAt === null || now.getTime() >= issuedAt.getTime() + 0.8 * (expiresAt.getTime() - issuedAt.getTime());
+export interface TokenLife {
+  issuedAt: Date;
+  /** Null: it has no known end. */
+  expiresAt: Date | null;
+}
+
+/** When 80 % of a token's life is over; null without a known end. */
+export function renewalDueAt({ issuedAt, expiresAt }: TokenLife): Date | null {
+  return expiresAt && new Date(issuedAt.getTime() + 0.8 * (expiresAt.getTime() - issuedAt.getTime()));
+}
+
+/** One without a known end is renewed at once. */
+export function isRenewalDue(life: TokenLife, now: Date): boolean {
+  const due = renewalDueAt(life);
+  return due === null || now >= due;
 }

@@ -25,9 +25,20 @@ const ruleSchema = z.object({
   apiGroups: z.array(z.string()).optional(),
   resources: z.array(z.string()).optional(),
   resourceNames: z.array(z.string()).optional(),
+  nonResourceURLs: z.array(z.string()).optional(),
   verbs: z.array(z.string()),
 });
 export type PolicyRule = z.infer<typeof ruleSchema>;
+/** Of a SelfSubjectRulesReview. `incomplete`: an authorizer of the cluster cannot list its rules. */
+export const rulesReviewSchema = z.object({
+  status: z.object({
+    incomplete: z.boolean(),
+    resourceRules: z.array(ruleSchema).nullish(),
+    nonResourceRules: z.array(ruleSchema).nullish(),
+  }),
+});
+
+/** Loose: what others have added to it stays when it is written again. */
 export const clusterRoleSchema = z.looseObject({ metadata: z.looseObject(metadataSchema.shape), rules: z.array(ruleSchema).nullish() });
 
 const subjectSchema = z.object({ kind: z.string(), name: z.string(), apiGroup: z.string().optional(), namespace: z.string().optional() });
@@ -38,3 +49,13 @@ export const bindingSchema = z.object({
 });
 export type Binding = z.infer<typeof bindingSchema>;
 export const bindingListSchema = z.object({ metadata: z.object({ continue: z.string().optional() }).optional(), items: z.array(bindingSchema) });
+
+/** Aggregated discovery (Kubernetes 1.30 and later): every API group with its resources in one answer. */
+export const discoverySchema = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string().optional() }).optional(),
+      versions: z.array(z.object({ resources: z.array(z.object({ resource: z.string(), verbs: z.array(z.string()) })).nullish() })),
+    }),
+  ),
+});

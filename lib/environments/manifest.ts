@@ -1,9 +1,9 @@
 // The way in without a credential of the administrator: they apply our manifest and paste what it printed, which is read as hostile.
 import { stringify } from "yaml";
+import { RefusedAddress } from "../address-guard/index.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import { InvalidInput } from "../errors.ts";
 import { installFault } from "./add-environment.ts";
-import { RefusedAddress } from "./address-guard.ts";
 import { parseCertificates } from "./certificates.ts";
 import { type ClusterClient, openClusterClient } from "./cluster-client.ts";
 import { clusterNamespace, installationObjects, instanceAnnotation, setUpSecret, setUpSecretName } from "./cluster-objects.ts";

@@ -2,8 +2,8 @@
 import { once } from "node:events";
 import { isIP, connect as tcpConnect } from "node:net";
 import { connect as tlsConnect } from "node:tls";
-import { guardedLookup } from "./address-guard.ts";
-import { describeCertificate } from "./certificates.ts";
+import { guardedLookup } from "../address-guard/index.ts";
+import { describeCertificate } from "../certificate-facts.ts";
 import { type ClusterClient, type ClusterCredential, ClusterRefusal, ClusterUnreachable, networkWords, openClusterClient } from "./cluster-client.ts";
 import { versionSchema, whoAmISchema } from "./kubernetes-schema.ts";
 import { type EnvironmentConnection, type ProbeStep, type ProbeStepView, type ProbeView, probeSteps } from "./schema.ts";

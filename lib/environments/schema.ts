@@ -68,6 +68,9 @@ export const addEnvironmentSchema = z.object({
 export type AddEnvironmentInput = z.infer<typeof addEnvironmentSchema>;
 
 /** The other way in: the administrator applied our manifest and pastes back what it printed. */
+export const addOwnClusterSchema = addEnvironmentSchema.pick({ name: true, grantMe: true });
+export type AddOwnClusterInput = z.infer<typeof addOwnClusterSchema>;
+
 export const addFromManifestSchema = z.object({
   name: environmentNameSchema,
   printed: z.string().min(1, "Paste what the command printed.").max(kubeconfigUploadBytesMax),

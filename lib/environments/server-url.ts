@@ -1,4 +1,4 @@
-import { checkHost, RefusedAddress } from "./address-guard.ts";
+import { checkHost, RefusedAddress } from "../address-guard/index.ts";
 
 /**
  * Parses an API server's address. Returns it normalised, without a trailing slash: URL parsing also brings the decimal, octal and

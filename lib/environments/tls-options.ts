@@ -1,7 +1,7 @@
 // How every connection to a cluster is made and verified: pages, reconciler and proxy have this one way. There is no way to skip it.
 import { isIP } from "node:net";
 import { type ConnectionOptions, checkServerIdentity, type PeerCertificate } from "node:tls";
-import { checkHost, guardedLookup } from "./address-guard.ts";
+import { checkHost, guardedLookup } from "../address-guard/index.ts";
 import type { EnvironmentConnection } from "./schema.ts";
 import { hostOf, portOf } from "./server-url.ts";
 

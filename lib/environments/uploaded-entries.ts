@@ -1,6 +1,6 @@
 // The allow-list of an uploaded kubeconfig's cluster and user entries. What is not on it is refused by name, with what to do instead.
 import { createSecureContext } from "node:tls";
-import { RefusedAddress } from "./address-guard.ts";
+import { RefusedAddress } from "../address-guard/index.ts";
 import { parseCertificates } from "./certificates.ts";
 import type { ClusterCredential } from "./cluster-client.ts";
 import type { EnvironmentConnection, UploadedContextView } from "./schema.ts";

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { buildFile, defaultNamespace, type FileContent, type FileEntry, fileNameOf } from "./file.ts";
+import { buildFile, type FileContent, type FileEntry, fileNameOf, issuedFile } from "./file.ts";
+import { defaultNamespace } from "./schema.ts";
 
-const staging: FileEntry = { environmentId: 2, environmentName: "Staging EU", slug: "staging-eu", namespace: "web", token: "dbk_two" };
-const prod: FileEntry = { environmentId: 1, environmentName: "prod", slug: "prod", namespace: null, token: "dbk_one" };
+const expiresAt = new Date("2026-02-14T12:00:30Z");
+const staging: FileEntry = { environmentId: 2, environmentName: "Staging EU", slug: "staging-eu", namespace: "web", expiresAt, token: "dbk_two" };
+const prod: FileEntry = { environmentId: 1, environmentName: "prod", slug: "prod", namespace: null, expiresAt, token: "dbk_one" };
 const content: FileContent = {
   id: "kabcdefg23",
   name: "laptop",
   ownerLogin: "bob@example.com",
   createdAt: new Date("2026-01-15T12:00:00Z"),
-  expiresAt: new Date("2026-02-14T12:00:30Z"),
+  expiresAt,
   serverUrl: "https://drawbridge.example:9443",
   certificateAuthority: "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
   entries: [staging, prod],
@@ -22,7 +24,7 @@ describe("the file", () => {
 # Environments: prod, Staging EU
 # Created:      2026-01-15 12:00 UTC
 # Expires:      2026-02-14 12:00 UTC
-# Renew, revoke: https://drawbridge.example:9443/kubeconfigs
+# Renew, revoke: https://drawbridge.example:9443/kubeconfigs?renew=kabcdefg23
 apiVersion: v1
 clusters:
 - cluster:
@@ -79,9 +81,15 @@ users:
   });
 
   it("says that it never expires", () => {
-    const text = buildFile({ ...content, expiresAt: null });
+    const entries = content.entries.map((entry) => ({ ...entry, expiresAt: null }));
+    const text = buildFile({ ...content, expiresAt: null, entries });
     expect(text).toContain("# Expires:      never\n");
     expect(text).not.toContain("expiresAt");
+  });
+
+  it("says of each environment that ends before the file when it does", () => {
+    const text = buildFile({ ...content, entries: [staging, { ...prod, expiresAt: new Date("2026-01-15T20:00:00Z") }] });
+    expect(text).toContain("# Expires:      2026-02-14 12:00 UTC\n#   prod: 2026-01-15 20:00 UTC already\n# Renew, revoke:");
   });
 
   it.each(["\n", "\r", "\u0085", "\u2028", "\u2029"])("keeps a name with the line break %j inside the comment", (lineBreak) => {
@@ -102,6 +110,25 @@ users:
   it("cannot be built without an environment", () => {
     expect(() => buildFile({ ...content, entries: [] })).toThrow(RangeError);
   });
+});
+
+it("is handed out with each of its entries: the URL, the context and the token to try it with", () => {
+  const { entries, expiresAt: end, fileName } = issuedFile(content);
+  expect({ end, fileName }).toEqual({ end: "2026-02-14T12:00:30.000Z", fileName: "drawbridge-laptop.yaml" });
+  expect(entries).toEqual([
+    {
+      environmentName: "prod",
+      contextName: "drawbridge-ctx-prod",
+      server: "https://drawbridge.example:9443/api/endpoints/1/kubernetes",
+      token: "dbk_one",
+    },
+    {
+      environmentName: "Staging EU",
+      contextName: "drawbridge-ctx-staging-eu",
+      server: "https://drawbridge.example:9443/api/endpoints/2/kubernetes",
+      token: "dbk_two",
+    },
+  ]);
 });
 
 describe("the file's name", () => {

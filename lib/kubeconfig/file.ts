@@ -2,6 +2,7 @@
 import { stringify } from "yaml";
 import { buildProxyPath } from "../environments/index.ts";
 import { slug } from "./entry-names.ts";
+import type { IssuedFile } from "./schema.ts";
 
 export interface FileEntry {
   environmentId: number;
@@ -10,6 +11,8 @@ export interface FileEntry {
   slug: string;
   /** Where kubectl looks without `-n`; null: `default`. */
   namespace: string | null;
+  /** Of its token, at most the file's. Null: never. */
+  expiresAt: Date | null;
   token: string;
 }
 
@@ -18,7 +21,7 @@ export interface FileContent {
   name: string;
   ownerLogin: string;
   createdAt: Date;
-  /** Null: never. */
+  /** Of the entry that lives longest. Null: never. */
   expiresAt: Date | null;
   /** Our origin, without a trailing slash. */
   serverUrl: string;
@@ -29,9 +32,20 @@ export interface FileContent {
   currentEnvironmentId: number | null;
 }
 
+/** The file with what is said beside it. */
+export function issuedFile(file: FileContent): IssuedFile {
+  const entries = sortedEntries(file).map((entry) => ({
+    environmentName: entry.environmentName,
+    contextName: contextName(entry),
+    server: serverOf(file, entry),
+    token: entry.token,
+  }));
+  return { fileName: fileNameOf(file), content: buildFile(file), expiresAt: file.expiresAt?.toISOString() ?? null, entries };
+}
+
 /** The kubeconfig as kubectl itself would write it (sorted keys and entries, sequences not indented), under a head that a person can read. */
 export function buildFile(file: FileContent): string {
-  const entries = file.entries.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
+  const entries = sortedEntries(file);
   const current = entries.find((entry) => entry.environmentId === file.currentEnvironmentId) ?? entries[0];
   if (!current) throw new RangeError("a kubeconfig needs at least one environment");
   const config = {
@@ -52,14 +66,12 @@ export function fileNameOf(file: { id: string; name: string }): string {
   return `drawbridge-${slug(file.name).slice(0, 60) || file.id}.yaml`;
 }
 
-/**
- * The default namespace for someone with these rights in one environment (null = all namespaces): a person who may act in listed
- * namespaces only would have their first `kubectl get pods` refused in `default`.
- */
-export function defaultNamespace(rights: readonly (readonly string[] | null)[]): string | null {
-  const listed = rights.flatMap((namespaces) => namespaces ?? []);
-  if (rights.includes(null) || listed.includes("default")) return null;
-  return listed.toSorted()[0] ?? null;
+function sortedEntries({ entries }: FileContent): FileEntry[] {
+  return entries.toSorted((a, b) => (a.slug < b.slug ? -1 : 1));
+}
+
+function serverOf({ serverUrl }: FileContent, { environmentId }: FileEntry): string {
+  return serverUrl + buildProxyPath(environmentId);
 }
 
 function contextName(entry: FileEntry): string {
@@ -72,14 +84,14 @@ function userName(file: FileContent, entry: FileEntry): string {
 }
 
 function clusterOf(file: FileContent, entry: FileEntry) {
-  const server = file.serverUrl + buildProxyPath(entry.environmentId);
+  const server = serverOf(file, entry);
   if (file.certificateAuthority === null) return { server };
   return { "certificate-authority-data": Buffer.from(file.certificateAuthority).toString("base64"), server };
 }
 
 function contextOf(file: FileContent, entry: FileEntry) {
   // kubectl keeps extensions when it rewrites or merges files: by them a tool can find our entries later, and renew them.
-  const extension = { ...(file.expiresAt ? { expiresAt: file.expiresAt.toISOString() } : {}), kubeconfig: file.id, url: file.serverUrl };
+  const extension = { ...(entry.expiresAt ? { expiresAt: entry.expiresAt.toISOString() } : {}), kubeconfig: file.id, url: file.serverUrl };
   return {
     cluster: `drawbridge-cluster-${entry.slug}`,
     extensions: [{ extension, name: "drawbridge.dev/kubeconfig" }],
@@ -98,10 +110,19 @@ function head(file: FileContent, entries: readonly FileEntry[]): string {
     `Environments: ${names.join(", ")}`,
     `Created:      ${utc(file.createdAt)}`,
     `Expires:      ${file.expiresAt ? utc(file.expiresAt) : "never"}`,
-    `Renew, revoke: ${file.serverUrl}/kubeconfigs`,
+    ...earlierEnds(file, entries),
+    `Renew, revoke: ${file.serverUrl}/kubeconfigs?renew=${file.id}`,
   ];
   // What a name holds must not be able to end the comment: YAML 1.1 also breaks lines at U+0085, U+2028 and U+2029.
   return lines.map((line) => `# ${line.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, " ")}\n`).join("");
+}
+
+/** Of environments whose tokens an administrator lets live shorter than the file. */
+function earlierEnds(file: FileContent, entries: readonly FileEntry[]): string[] {
+  const early = entries.flatMap(({ environmentName, expiresAt }) =>
+    expiresAt !== null && expiresAt.getTime() !== file.expiresAt?.getTime() ? [`  ${environmentName}: ${utc(expiresAt)} already`] : [],
+  );
+  return early.length > namedInHead ? [...early.slice(0, namedInHead), `  and ${early.length - namedInHead} more, before the file does`] : early;
 }
 
 function utc(at: Date): string {

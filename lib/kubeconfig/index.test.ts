@@ -1,45 +1,27 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Context } from "../context.ts";
-import { Forbidden, InvalidInput, NotFound, Unauthenticated } from "../errors.ts";
+import { InvalidInput, NotFound, Unauthenticated } from "../errors.ts";
+import { updateEnvironmentMaximum, updateExpirySettings } from "../file-expiry/index.ts";
+import { revokeKubeconfigs } from "../issued-files/index.ts";
 import { readRevision } from "../revision.ts";
 import { sha256 } from "../secrets.ts";
-import { contextOfPerson, openTestDatabase, type TestDatabase } from "../testing/database.ts";
-import { issueKubeconfig, listKubeconfigs, previewKubeconfig, recordKubeconfigUse, revokeKubeconfig } from "./index.ts";
+import { updateSettings } from "../settings/index.ts";
+import { day, type FileHouse, later, openFileHouse, target } from "../testing/file-house.ts";
+import { issueKubeconfig, previewKubeconfig, recordKubeconfigUse } from "./index.ts";
+import { issueKubeconfigSchema } from "./schema.ts";
 
-const target = { serverUrl: "https://drawbridge.example", certificateAuthority: null };
-const day = 86_400;
-let test: TestDatabase;
+let house: FileHouse;
 let bob: Context;
-let eve: Context;
 let admin: Context;
-/** bob: `web` and `api` in 1 by himself, everything in 2 by his team. 3 is nobody's, 4 is bob's but switched off. */
-const granted = { environmentIds: [1, 2], name: "laptop", expirySeconds: 7 * day, currentEnvironmentId: null };
+let granted: FileHouse["granted"];
 
 beforeAll(async () => {
-  test = await openTestDatabase();
-  const { db } = test;
-  bob = await contextOfPerson(db, "bob");
-  eve = await contextOfPerson(db, "eve");
-  admin = await contextOfPerson(db, "ada", { isAdmin: true });
-  const createdAt = bob.now;
-  for (const [index, name] of ["prod", "Prod", "other", "off"].entries()) {
-    await db.environment.create({ data: { id: index + 1, name, server: "https://cluster.example", createdAt, disabledAt: name === "off" ? createdAt : null } });
-  }
-  const userId = personOf(bob);
-  const team = await db.team.create({ data: { name: "ops", createdAt, members: { create: { userId } } } });
-  const grant = { clusterRole: "edit", createdAt, createdBy: "ada" };
-  await db.grant.create({ data: { ...grant, userId, environmentId: 1, allNamespaces: false, namespaces: '["api","web"]' } });
-  await db.grant.create({ data: { ...grant, teamId: team.id, environmentId: 2, allNamespaces: true, namespaces: "[]" } });
-  await db.grant.create({ data: { ...grant, userId, environmentId: 4, allNamespaces: true, namespaces: "[]" } });
+  house = await openFileHouse();
+  ({ bob, admin, granted } = house);
 });
-afterAll(() => test.close());
-
-function personOf(context: Context): string {
-  if (context.actor.kind !== "person") throw new Error("not a person");
-  return context.actor.person.id;
-}
+afterAll(() => house.close());
 
 describe("issuing a file", () => {
   it("gives each environment a token of its own, and keeps only its hash", async () => {
@@ -47,9 +29,9 @@ describe("issuing a file", () => {
     const file = parse(issued.content);
     const tokens: string[] = file.users.map((user: { user: { token: string } }) => user.user.token);
     expect(new Set(tokens).size).toBe(2);
-    const rows = await test.db.kubeconfigToken.findMany({ where: { kubeconfigId: issued.kubeconfig.id } });
+    const rows = await house.db.kubeconfigToken.findMany({ where: { kubeconfigId: issued.kubeconfig.id } });
     expect(rows.map((row) => row.tokenHash).sort()).toEqual(tokens.map(sha256).sort());
-    const stored = JSON.stringify([rows, await test.db.kubeconfig.findMany(), await test.db.auditEvent.findMany()]);
+    const stored = JSON.stringify([rows, await house.db.kubeconfig.findMany(), await house.db.auditEvent.findMany()]);
     for (const token of tokens) expect(stored).not.toContain(token.slice(4));
     expect(JSON.stringify(issued.kubeconfig)).not.toContain("dbk_");
   });
@@ -63,10 +45,10 @@ describe("issuing a file", () => {
   });
 
   it("records who got what and until when, and moves the revision", async () => {
-    const revision = await readRevision(test.db);
+    const revision = await readRevision(house.db);
     const { kubeconfig } = await issueKubeconfig(bob, granted, target);
-    expect(await readRevision(test.db)).toBe(revision + 1);
-    const row = await test.db.auditEvent.findFirstOrThrow({ where: { kubeconfigId: kubeconfig.id } });
+    expect(await readRevision(house.db)).toBe(revision + 1);
+    const row = await house.db.auditEvent.findFirstOrThrow({ where: { kubeconfigId: kubeconfig.id } });
     expect(row).toMatchObject({ action: "kubeconfig.issued", actorLogin: "bob", targetKind: "kubeconfig", targetName: "laptop" });
     expect(JSON.parse(row.detail ?? "")).toEqual({ environments: ["prod", "Prod"], expiresAt: "2026-01-22T12:00:00.000Z" });
   });
@@ -82,8 +64,8 @@ describe("issuing a file", () => {
       state: "active",
     });
     expect(issued.kubeconfig.environments).toEqual([
-      { id: 1, name: "prod" },
-      { id: 2, name: "Prod" },
+      { ...{ id: 1, name: "prod", expiryMaxSeconds: null, namespace: "api" }, state: "active", expiresAt: "2026-01-22T12:00:00.000Z", revokedAt: null },
+      { ...{ id: 2, name: "Prod", expiryMaxSeconds: null, namespace: null }, state: "active", expiresAt: "2026-01-22T12:00:00.000Z", revokedAt: null },
     ]);
   });
 
@@ -105,11 +87,11 @@ describe("issuing a file", () => {
     ["one without a grant", 3],
     ["one that is switched off", 4],
   ])("answers the same to %s, and makes nothing", async (_title, id) => {
-    const count = await test.db.kubeconfig.count();
+    const count = await house.db.kubeconfig.count();
     const failed = issueKubeconfig(bob, { ...granted, environmentIds: [1, id] }, target);
     await expect(failed).rejects.toThrow(NotFound);
     await expect(failed).rejects.toThrow(`There is no such environment: ${id}.`);
-    expect(await test.db.kubeconfig.count()).toBe(count);
+    expect(await house.db.kubeconfig.count()).toBe(count);
   });
 
   it("gives an administrator without a grant nothing", async () => {
@@ -122,97 +104,113 @@ describe("issuing a file", () => {
   });
 
   it("holds to the settings, and to the ticked environments for the default context", async () => {
-    await expect(issueKubeconfig(bob, { ...granted, expirySeconds: 366 * day }, target)).rejects.toThrow(InvalidInput);
-    await expect(issueKubeconfig(bob, { ...granted, expirySeconds: null }, target)).rejects.toThrow(InvalidInput);
+    await expect(issueKubeconfig(bob, { ...granted, expiry: { seconds: 366 * day } }, target)).rejects.toThrow(InvalidInput);
+    await expect(issueKubeconfig(bob, { ...granted, expiry: null }, target)).rejects.toThrow(InvalidInput);
     await expect(issueKubeconfig(bob, { ...granted, environmentIds: [1], currentEnvironmentId: 2 }, target)).rejects.toThrow("ticked");
+  });
+});
+
+describe("the namespaces of a file", () => {
+  const namespacesIn = (content: string) => parse(content).contexts.map((entry: { context: { namespace?: string } }) => entry.context.namespace);
+
+  it("are the person's choice, context by context, in the file, its view and its preview", async () => {
+    const input = { ...granted, namespaces: [{ environmentId: 2, namespace: "shop" }] };
+    const { content, kubeconfig } = await issueKubeconfig(bob, input, target);
+    expect(namespacesIn(content)).toEqual(["api", "shop"]);
+    expect(kubeconfig.environments.map(({ namespace }) => namespace)).toEqual(["api", "shop"]);
+    expect(namespacesIn(await previewKubeconfig(bob, input, target))).toEqual(["api", "shop"]);
+  });
+
+  it("are refused for an environment that is not in the file, and when one has two", async () => {
+    const asked = (...ids: number[]) => ({ ...granted, environmentIds: [2], namespaces: ids.map((environmentId) => ({ environmentId, namespace: "web" })) });
+    await expect(issueKubeconfig(bob, asked(1), target)).rejects.toThrow("environment 1, which is not in the file");
+    await expect(issueKubeconfig(bob, asked(2, 2), target)).rejects.toThrow("one namespace");
+  });
+
+  it.each(["Web", "we b", "-web", "web-", "a.b", "web\nusers: []", "../x", "", "a".repeat(64), "wéb", "web\u2028", "web\n"])("are never %j", (namespace) => {
+    const input = { ...granted, namespaces: [{ environmentId: 1, namespace }] };
+    expect(issueKubeconfigSchema.safeParse(input).success).toBe(false);
+  });
+});
+
+describe("the limits of a new file", () => {
+  let own: FileHouse;
+  beforeEach(async () => {
+    own = await openFileHouse();
+  });
+  afterEach(() => own.close());
+
+  it("are the number of live files of one person, which neither revoked nor expired ones count for", async () => {
+    await updateSettings(own.admin, { filesPerUserMax: 2 });
+    const first = await issueKubeconfig(own.bob, own.granted, target);
+    await issueKubeconfig(own.bob, own.granted, target);
+    await expect(issueKubeconfig(own.bob, own.granted, target)).rejects.toThrow("You have 2 kubeconfigs that still work, and 2 is the most here");
+    await revokeKubeconfigs(own.bob, [first.kubeconfig.id]);
+    await issueKubeconfig(own.bob, own.granted, target);
+    await issueKubeconfig(later(own.bob, 7 * day), own.granted, target);
+    expect(await own.db.kubeconfig.count()).toBe(4);
+  });
+
+  it("are each environment's own maximum: its token ends sooner than the file, and the file says so", async () => {
+    await updateEnvironmentMaximum(own.admin, { environmentId: 1, expiryMaxSeconds: 8 * 3600 }, null);
+    const { kubeconfig, content } = await issueKubeconfig(own.bob, own.granted, target);
+    expect(kubeconfig.expiresAt).toBe("2026-01-22T12:00:00.000Z");
+    expect(kubeconfig.environments.map(({ name, expiresAt }) => [name, expiresAt])).toEqual([
+      ["prod", "2026-01-15T20:00:00.000Z"],
+      ["Prod", "2026-01-22T12:00:00.000Z"],
+    ]);
+    expect(content).toContain("# Expires:      2026-01-22 12:00 UTC\n#   prod: 2026-01-15 20:00 UTC already\n");
+    expect(parse(content).contexts[0].context.extensions[0].extension.expiresAt).toBe("2026-01-15T20:00:00.000Z");
+  });
+
+  it("are the file's end, too, when no environment allows a later one", async () => {
+    await updateEnvironmentMaximum(own.admin, { environmentId: 1, expiryMaxSeconds: 8 * 3600 }, null);
+    await updateExpirySettings(own.admin, { expiryDefaultSeconds: null, expiryMaxSeconds: 30 * day, neverAllowed: true }, null);
+    const only = await issueKubeconfig(own.bob, { ...own.granted, environmentIds: [1], expiry: null }, target);
+    expect(only.kubeconfig.expiresAt).toBe("2026-01-15T20:00:00.000Z");
+    const both = await issueKubeconfig(own.bob, { ...own.granted, expiry: null }, target);
+    expect(both.kubeconfig).toMatchObject({ expiresAt: null, environments: [{ expiresAt: "2026-01-15T20:00:00.000Z" }, { expiresAt: null }] });
+  });
+});
+
+describe("a file until an instant", () => {
+  it("ends at that very instant", async () => {
+    const { kubeconfig } = await issueKubeconfig(bob, { ...granted, expiry: { until: "2026-01-15T14:35:00Z" } }, target);
+    expect(kubeconfig.expiresAt).toBe("2026-01-15T14:35:00.000Z");
+    expect(kubeconfig.environments.map(({ expiresAt }) => expiresAt)).toEqual(["2026-01-15T14:35:00.000Z", "2026-01-15T14:35:00.000Z"]);
+  });
+
+  it("is refused when no ticked environment lets it live so long; one that does is enough", async () => {
+    const own = await openFileHouse();
+    await updateEnvironmentMaximum(own.admin, { environmentId: 1, expiryMaxSeconds: 8 * 3600 }, null);
+    const expiry = { until: "2026-01-15T20:01:00Z" };
+    await expect(issueKubeconfig(own.bob, { ...own.granted, environmentIds: [1], expiry }, target)).rejects.toThrow("until 2026-01-15 20:00 UTC at most");
+    const both = await issueKubeconfig(own.bob, { ...own.granted, expiry }, target);
+    expect(both.kubeconfig.environments.map(({ expiresAt }) => expiresAt)).toEqual(["2026-01-15T20:00:00.000Z", "2026-01-15T20:01:00.000Z"]);
+    await own.close();
   });
 });
 
 describe("the preview", () => {
   it("is the same file with dots for tokens, and makes nothing", async () => {
-    const before = [await test.db.kubeconfig.count(), await test.db.auditEvent.count(), await readRevision(test.db)];
+    const before = [await house.db.kubeconfig.count(), await house.db.auditEvent.count(), await readRevision(house.db)];
     const preview = await previewKubeconfig(bob, granted, target);
     const { content, kubeconfig } = await issueKubeconfig(bob, granted, target);
     expect(preview).toBe(content.replace(/dbk_\S+/g, "••••").replaceAll(kubeconfig.id, "…"));
-    expect([await test.db.kubeconfig.count(), await test.db.auditEvent.count(), await readRevision(test.db)]).toEqual(before.map((count) => count + 1));
-  });
-});
-
-describe("the list", () => {
-  it("shows people their own files only, and administrators everyone's", async () => {
-    const { kubeconfig } = await issueKubeconfig(bob, granted, target);
-    expect((await listKubeconfigs(bob, { everyone: false })).map((file) => file.id)).toContain(kubeconfig.id);
-    expect(await listKubeconfigs(eve, { everyone: false })).toEqual([]);
-    expect((await listKubeconfigs(admin, { everyone: true })).map((file) => file.id)).toContain(kubeconfig.id);
-    await expect(listKubeconfigs(bob, { everyone: true })).rejects.toThrow(Forbidden);
-  });
-
-  it("says when a file has expired, from that very instant", async () => {
-    const { kubeconfig } = await issueKubeconfig(bob, granted, target);
-    const stateAt = async (now: string) =>
-      (await listKubeconfigs({ ...bob, now: new Date(now) }, { everyone: false })).find((file) => file.id === kubeconfig.id)?.state;
-    expect(await stateAt("2026-01-22T11:59:59.999Z")).toBe("active");
-    expect(await stateAt("2026-01-22T12:00:00.000Z")).toBe("expired");
-  });
-
-  it("keeps a removed environment's name, and shows a new name at once", async () => {
-    const environment = await test.db.environment.create({ data: { name: "short-lived", server: "https://x.example", createdAt: bob.now } });
-    await test.db.grant.create({
-      data: {
-        userId: personOf(bob),
-        environmentId: environment.id,
-        clusterRole: "view",
-        allNamespaces: true,
-        namespaces: "[]",
-        createdAt: bob.now,
-        createdBy: "ada",
-      },
-    });
-    const { kubeconfig } = await issueKubeconfig(bob, { ...granted, environmentIds: [environment.id] }, target);
-    const shown = async () => (await listKubeconfigs(bob, { everyone: false })).find((file) => file.id === kubeconfig.id)?.environments;
-    await test.db.environment.update({ where: { id: environment.id }, data: { name: "renamed" } });
-    expect(await shown()).toEqual([{ id: environment.id, name: "renamed" }]);
-    await test.db.environment.delete({ where: { id: environment.id } });
-    expect(await shown()).toEqual([{ id: null, name: "short-lived" }]);
-  });
-});
-
-describe("revoking", () => {
-  it("ends a file of one's own, moves the revision and is recorded once, however often it is asked", async () => {
-    const { kubeconfig } = await issueKubeconfig(bob, granted, target);
-    const revision = await readRevision(test.db);
-    expect((await revokeKubeconfig(bob, kubeconfig.id)).state).toBe("revoked");
-    const later = { ...bob, now: new Date("2026-01-16T00:00:00Z") };
-    expect((await revokeKubeconfig(later, kubeconfig.id)).revokedAt).toBe(bob.now.toISOString());
-    expect(await readRevision(test.db)).toBe(revision + 1);
-    expect(await test.db.auditEvent.count({ where: { action: "kubeconfig.revoked", kubeconfigId: kubeconfig.id } })).toBe(1);
-  });
-
-  it("ends anyone's file for an administrator, and says whose it was", async () => {
-    const { kubeconfig } = await issueKubeconfig(bob, granted, target);
-    await revokeKubeconfig(admin, kubeconfig.id);
-    const row = await test.db.auditEvent.findFirstOrThrow({ where: { action: "kubeconfig.revoked", kubeconfigId: kubeconfig.id } });
-    expect(row).toMatchObject({ actorLogin: "ada", detail: '{"owner":"bob"}' });
-  });
-
-  it("tells a stranger's file and a missing one apart to nobody", async () => {
-    const { kubeconfig } = await issueKubeconfig(bob, granted, target);
-    await expect(revokeKubeconfig(eve, kubeconfig.id)).rejects.toThrow(new NotFound("kubeconfig"));
-    await expect(revokeKubeconfig(eve, "nope")).rejects.toThrow(new NotFound("kubeconfig"));
-    expect((await listKubeconfigs(bob, { everyone: false })).find((file) => file.id === kubeconfig.id)?.state).toBe("active");
+    expect([await house.db.kubeconfig.count(), await house.db.auditEvent.count(), await readRevision(house.db)]).toEqual(before.map((count) => count + 1));
   });
 });
 
 describe("the last use", () => {
   it("is the newest one seen, whatever the order, and moves no revision", async () => {
     const { kubeconfig } = await issueKubeconfig(bob, granted, target);
-    const revision = await readRevision(test.db);
+    const revision = await readRevision(house.db);
     const use = (at: string, client: string | null) => ({ kubeconfigId: kubeconfig.id, at: new Date(at), address: "10.0.0.1", client });
-    await recordKubeconfigUse(test.db, [use("2026-01-15T12:05:00Z", "kubectl 1.36"), use("2026-01-15T12:01:00Z", "helm 3")]);
-    await recordKubeconfigUse(test.db, [use("2026-01-15T12:03:00Z", null), { ...use("2026-01-15T12:03:00Z", null), kubeconfigId: "gone" }]);
-    const file = (await listKubeconfigs(bob, { everyone: false })).find((candidate) => candidate.id === kubeconfig.id);
-    expect(file).toMatchObject({ lastUsedAt: "2026-01-15T12:05:00.000Z", lastUsedAddress: "10.0.0.1", lastUsedClient: "kubectl 1.36" });
-    expect(await readRevision(test.db)).toBe(revision);
+    await recordKubeconfigUse(house.db, [use("2026-01-15T12:05:00Z", "kubectl 1.36"), use("2026-01-15T12:01:00Z", "helm 3")]);
+    await recordKubeconfigUse(house.db, [use("2026-01-15T12:03:00Z", null), { ...use("2026-01-15T12:03:00Z", null), kubeconfigId: "gone" }]);
+    const file = await house.db.kubeconfig.findUniqueOrThrow({ where: { id: kubeconfig.id } });
+    expect(file).toMatchObject({ lastUsedAt: new Date("2026-01-15T12:05:00.000Z"), lastUsedAddress: "10.0.0.1", lastUsedClient: "kubectl 1.36" });
+    expect(await readRevision(house.db)).toBe(revision);
   });
 });
 

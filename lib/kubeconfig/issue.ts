@@ -1,18 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { change } from "../change.ts";
 import { type Context, requirePerson } from "../context.ts";
-import type { Db, Transaction } from "../db.ts";
-import { InvalidInput, NotFound } from "../errors.ts";
+import type { Transaction } from "../db.ts";
+import { readKubeconfigView } from "../file-rows/index.ts";
 import { base32, type RandomBytes } from "../random.ts";
-import { sha256 } from "../secrets.ts";
-import { readSettings } from "../settings/index.ts";
-import { environmentSlugs } from "./entry-names.ts";
-import { expiryOf } from "./expiry.ts";
-import { buildFile, type FileEntry, fileNameOf } from "./file.ts";
-import { findReachableEnvironments } from "./reachable-environments.ts";
+import { draftFile } from "./draft-file.ts";
+import { buildFile, issuedFile } from "./file.ts";
+import { requireRoomForFile } from "./files-per-user.ts";
+import { tokenRows, withNewTokens } from "./new-tokens.ts";
 import type { IssuedKubeconfig, IssueKubeconfigInput } from "./schema.ts";
-import { createToken } from "./token.ts";
-import { kubeconfigInclude, viewOf } from "./view.ts";
 
 /** What a file says of us. */
 export interface DownloadTarget {
@@ -24,7 +20,7 @@ export interface DownloadTarget {
 
 /**
  * Makes a file for the signed-in person with one new token for each environment. The tokens are in this answer only: of each we keep a hash.
- * Throws NotFound for an environment without a grant, InvalidInput for a period that the settings do not allow.
+ * Throws NotFound for an environment without a grant, InvalidInput for a period that the settings do not allow and for one file too many.
  */
 export async function issueKubeconfig(
   context: Context,
@@ -35,40 +31,22 @@ export async function issueKubeconfig(
   const { now } = context;
   const { id: ownerId, login } = requirePerson(context);
   return change(context, async (transaction) => {
-    const draft = await draftFile(transaction, context, input);
+    await requireRoomForFile(transaction, ownerId, now);
+    const { name, currentEnvironmentId } = input;
+    const { entries: drafted, expiresAt } = await draftFile(transaction, context, input);
     const id = await unusedId(transaction, random);
-    const entries = draft.entries.map((entry) => ({ ...entry, token: createToken(random(32)) }));
-    const row = await transaction.kubeconfig.create({
-      data: {
-        id,
-        ownerId,
-        name: input.name,
-        createdAt: now,
-        expiresAt: draft.expiresAt,
-        tokens: {
-          createMany: { data: entries.map(({ token, environmentId, environmentName }) => ({ tokenHash: sha256(token), environmentId, environmentName })) },
-        },
-      },
-      include: kubeconfigInclude,
-    });
-    const content = buildFile({
-      id,
-      name: input.name,
-      ownerLogin: login,
-      createdAt: now,
-      expiresAt: draft.expiresAt,
-      ...target,
-      entries,
-      currentEnvironmentId: input.currentEnvironmentId,
-    });
+    const entries = withNewTokens(drafted, random);
+    const data = { id, ownerId, ownerLogin: login, name, createdAt: now, expiresAt };
+    await transaction.kubeconfig.create({ data: { ...data, tokens: { createMany: { data: tokenRows(entries, now) } } } });
+    const file = issuedFile({ id, name, ownerLogin: login, createdAt: now, expiresAt, ...target, entries, currentEnvironmentId });
     return {
       audit: {
         action: "kubeconfig.issued",
-        target: { kind: "kubeconfig", name: input.name },
+        target: { kind: "kubeconfig", name },
         kubeconfigId: id,
-        detail: { environments: entries.map((entry) => entry.environmentName), expiresAt: draft.expiresAt },
+        detail: { environments: entries.map((entry) => entry.environmentName), expiresAt },
       },
-      result: { kubeconfig: viewOf(row, now), fileName: fileNameOf(row), content },
+      result: { kubeconfig: await readKubeconfigView(transaction, id, now), ...file },
     };
   });
 }
@@ -87,28 +65,6 @@ export async function previewKubeconfig(context: Context, input: IssueKubeconfig
     entries: draft.entries.map((entry) => ({ ...entry, token: "••••" })),
     currentEnvironmentId: input.currentEnvironmentId,
   });
-}
-
-interface Draft {
-  expiresAt: Date | null;
-  entries: Omit<FileEntry, "token">[];
-}
-
-async function draftFile(db: Db | Transaction, context: Context, input: IssueKubeconfigInput): Promise<Draft> {
-  const expiresAt = expiryOf(input.expirySeconds, await readSettings(db), context.now);
-  const reachable = new Map((await findReachableEnvironments(db, requirePerson(context).id)).map((environment) => [environment.id, environment]));
-  // Of all environments, also those that the person may not see: see environmentSlugs.
-  const slugs = environmentSlugs(await db.environment.findMany({ select: { id: true, name: true } }));
-  const entries = [...new Set(input.environmentIds)].map((id) => {
-    const environment = reachable.get(id);
-    const slug = slugs.get(id);
-    if (!environment || slug === undefined) throw new NotFound(`environment: ${id}`);
-    return { environmentId: id, environmentName: environment.name, slug, namespace: environment.namespace };
-  });
-  if (input.currentEnvironmentId !== null && !entries.some((entry) => entry.environmentId === input.currentEnvironmentId)) {
-    throw new InvalidInput("currentEnvironmentId", "The default context must be one of the ticked environments.");
-  }
-  return { expiresAt, entries };
 }
 
 /** Ten characters that start with a letter, as YAML might read `2e345672` as a number. It names the file in head, logs and audit; it opens nothing. */

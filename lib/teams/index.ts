@@ -33,6 +33,12 @@ export async function listTeams(context: Context): Promise<TeamView[]> {
   return (await context.db.team.findMany({ include: teamInclude, orderBy: { name: "asc" } })).map(viewOf);
 }
 
+/** Which there are to choose from, by name. */
+export async function listTeamNames(context: Context): Promise<Pick<TeamView, "id" | "name">[]> {
+  requireAdmin(context);
+  return context.db.team.findMany({ select: { id: true, name: true }, orderBy: { name: "asc" } });
+}
+
 /** Throws InvalidInput. */
 export async function createTeam(context: Context, input: TeamInput): Promise<TeamView> {
   requireAdmin(context);

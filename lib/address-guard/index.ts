@@ -1,0 +1,1 @@
+export { checkAddress, checkHost, guardedLookup, RefusedAddress } from "./address-guard.ts";

@@ -1,0 +1,1 @@
+export { readWebhookConfig, type WebhookTarget } from "./config-file.ts";

@@ -1,0 +1,1 @@
+export { whatEnds } from "./what-ends.ts";

@@ -1,0 +1,2 @@
+export { checkExternalUrl, type ExternalUrlCheck } from "./check.ts";
+export { answerChallenge, isUpgradeTarget } from "./proof.ts";

@@ -1,0 +1,1 @@
+export { readOverviewFacts } from "./read-facts.ts";

@@ -1,0 +1,1 @@
+export { findPaletteEntries } from "./find-entries.ts";

@@ -1,0 +1,19 @@
+import { type ClusterClient, ClusterRefusal, ClusterUnreachable, RefusedAddress } from "../environments/index.ts";
+
+/** Runs `work` with a client that is closed afterwards. What the cluster, or the way to it, does wrong comes back as `fault`. */
+export async function askCluster<T>(
+  open: () => Promise<ClusterClient | null>,
+  work: (client: ClusterClient) => Promise<T>,
+): Promise<{ value: T; fault: null } | { value: null; fault: string }> {
+  let client: ClusterClient | null = null;
+  try {
+    client = await open();
+    if (!client) return { value: null, fault: "Drawbridge has no credential for it." };
+    return { value: await work(client), fault: null };
+  } catch (error) {
+    if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
+    return { value: null, fault: error.message };
+  } finally {
+    client?.close();
+  }
+}

@@ -1,0 +1,3 @@
+export { listClusterBindings } from "./cluster-bindings.ts";
+export { previewRights } from "./preview.ts";
+export { listReach } from "./reach.ts";

@@ -1,0 +1,2 @@
+export { certificateAuthority, describeServedCertificate } from "./served.ts";
+export { openUploadedCertificate, removeUploadedCertificate, uploadCertificate } from "./uploaded.ts";

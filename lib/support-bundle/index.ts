@@ -1,0 +1,2 @@
+export { keepLogLines } from "./log-lines.ts";
+export { makeSupportBundle } from "./support-bundle.ts";
