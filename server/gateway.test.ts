@@ -39,6 +39,28 @@ describe("pages", () => {
     expect(headers).toEqual({ host: "127.0.0.1", connection: "close", "x-drawbridge-client-ip": "127.0.0.1" });
   });
 
+  // A38
+  it.each([
+    ["another site", "Origin: https://evil.example\r\n", 403],
+    ["another port of our host", "Origin: https://127.0.0.1:1\r\n", 403],
+    ["our host without TLS", "Origin: http://127.0.0.1\r\n", 403],
+    ["a sandboxed frame", "Origin: null\r\n", 403],
+    ["a browser that names another site, and no origin", "Sec-Fetch-Site: cross-site\r\n", 403],
+    ["a neighbour below the same domain", "Origin: https://127.0.0.1\r\nSec-Fetch-Site: same-site\r\n", 403],
+    ["our own page", "Origin: https://127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n", 200],
+    ["a program", "", 200],
+  ])("are asked to change something by nobody else's page: a POST of %s", async (_who, lines, code) => {
+    const answer = await relay.raw(`POST /api/auth/callback/credentials HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines}Content-Length: 0\r\nConnection: close\r\n\r\n`);
+    expect(parseAnswer(answer).code).toBe(code);
+    expect(relay.gateway.pageRequests).toHaveLength(code === 200 ? 1 : 0);
+  });
+
+  // A38
+  it.each(["PUT", "DELETE", "PATCH", "OPTIONS", "PROPFIND"])("have no %s", async (method) => {
+    expect(parseAnswer(await relay.raw(`${method} / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)).code).toBe(405);
+    expect(relay.gateway.pageRequests).toHaveLength(0);
+  });
+
   it("get their upgrades, under our names alone", async () => {
     const upgrade = "Connection: Upgrade\r\nUpgrade: websocket\r\n";
     expect(await relay.raw(`GET /_next/hmr HTTP/1.1\r\nHost: 127.0.0.1\r\n${upgrade}\r\n`)).toMatch(/^HTTP\/1\.1 404 /);

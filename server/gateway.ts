@@ -5,6 +5,7 @@ import https from "node:https";
 import type { Duplex } from "node:stream";
 import type { SecureContextOptions } from "node:tls";
 import { isProxyTarget } from "#lib/environments/index.ts";
+import { type ClientAddress, peerAddress } from "./client-address.ts";
 import { type DrainTimes, drain } from "./drain.ts";
 import { type ConnectionLimits, limitConnections } from "./front-connections.ts";
 import { createTurns } from "./in-turn.ts";
@@ -12,9 +13,11 @@ import type { OperatorDoor } from "./observe/operator-door.ts";
 import { limitPageBody, refuseLongBody } from "./page-body.ts";
 import { bearsToken } from "./proxy/authenticate.ts";
 import { writeRawAnswer } from "./proxy/exchange.ts";
-import { type ClusterProxy, clientAddress } from "./proxy/handler.ts";
+import type { ClusterProxy } from "./proxy/handler.ts";
+import { refuseForeign } from "./refuse-foreign.ts";
 import { refuseSurplus } from "./refuse-surplus.ts";
 import { limitUnfinishedHeads } from "./unfinished-heads.ts";
+import { takeUpgradeCheck } from "./upgrade-check.ts";
 
 export interface GatewayPages {
   request(request: IncomingMessage, response: ServerResponse): void;
@@ -29,6 +32,8 @@ export interface GatewayOptions {
   isOurHost(host: string): boolean;
   /** Probes and metrics; false: `request` is for neither. */
   operatorDoor: Pick<OperatorDoor, "answer">;
+  /** That of the connection unless told. */
+  clientAddress?: ClientAddress;
   limits?: Partial<ConnectionLimits>;
   /** Of the process; nothing new is taken while it is high. */
   memory?: { readonly high: boolean };
@@ -45,7 +50,8 @@ export interface Gateway {
 }
 
 /** Creates the server; the caller makes it listen. */
-export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limits, memory = { high: false } }: GatewayOptions): Gateway {
+export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limits, ...options }: GatewayOptions): Gateway {
+  const { clientAddress = peerAddress, memory = { high: false } } = options;
   let draining = false;
   const pagesUnderWay = new Set<ServerResponse>();
   const server = https.createServer({ ...tls, ...tlsRules, ...serverOptions });
@@ -85,8 +91,8 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
   }
 
   function servePage(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
-    if (refuseLongBody(request, response)) return;
-    prepareForPages(request);
+    if (refuseForeign(request, response) || refuseLongBody(request, response)) return;
+    prepareForPages(request, clientAddress);
     limitPageBody(request);
     if (expectsContinue) response.writeContinue();
     pagesUnderWay.add(response);
@@ -114,7 +120,8 @@ export function createGateway({ tls, proxy, pages, isOurHost, operatorDoor, limi
     } else if (isForProxy(request)) {
       void proxy.handle({ kind: "upgrade", request, socket, head });
     } else if (isOurHost(request.headers.host ?? "")) {
-      prepareForPages(request);
+      if (takeUpgradeCheck(request, socket)) return;
+      prepareForPages(request, clientAddress);
       pages.upgrade(request, socket, head);
     } else {
       refuseUpgrade(socket, 421);
@@ -195,14 +202,15 @@ function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, answer: S
 
 function refuseHost(response: ServerResponse): void {
   response.writeHead(421, { "Content-Type": "text/plain", Connection: "close" });
-  response.end("This server is not known under that name. Set DRAWBRIDGE_EXTERNAL_URL to the address that people use.\n");
+  response.end("This server is not known under that name. Set the external URL to the address that people use.\n");
 }
 
 const claimed = /^(?:x-forwarded-.*|forwarded|x-real-ip|x-drawbridge-.*)$/i;
 
 /** Pages believe these headers, so only we may set them. A kubeconfig's token opens no page. */
-function prepareForPages(request: IncomingMessage): void {
+function prepareForPages(request: IncomingMessage, clientAddress: ClientAddress): void {
+  const client = clientAddress(request);
   for (const name of Object.keys(request.headers)) if (claimed.test(name)) delete request.headers[name];
   if (bearsToken(request)) delete request.headers.authorization;
-  request.headers["x-drawbridge-client-ip"] = clientAddress(request);
+  request.headers["x-drawbridge-client-ip"] = client;
 }

@@ -6,11 +6,17 @@ const days = (count: number) => new Date(now.getTime() + count * 86_400_000);
 
 function found(
   name: string,
-  changes: { ageMs?: number; certificate?: Date; delay?: number; audit?: { waiting: number; dropped: number }; memoryHigh?: boolean } = {},
+  changes: {
+    ageMs?: number;
+    certificate?: Date;
+    delay?: number;
+    audit?: { waiting: number; dropped: number; failing?: boolean; refuses?: boolean };
+    memoryHigh?: boolean;
+  } = {},
 ) {
   const { ageMs = 100, certificate = days(300), delay = 0.012, audit = { waiting: 0, dropped: 0 }, memoryHigh = false } = changes;
   const sources: HealthSources = {
-    proxyStatus: () => ({ snapshotAgeMs: ageMs, snapshotStaleAfterMs: 60_000, audit: { ...audit, waitingMax: 10_000 } }),
+    proxyStatus: () => ({ snapshotAgeMs: ageMs, snapshotStaleAfterMs: 60_000, audit: { failing: false, refuses: false, ...audit, waitingMax: 10_000 } }),
     certificateExpiresAt: () => certificate,
     memory: { high: memoryHigh },
     eventLoopDelay: () => ({ p50Seconds: 0, p99Seconds: 0, maxSeconds: delay }),
@@ -52,6 +58,8 @@ describe("what the probes look at", () => {
     [{ waiting: 0, dropped: 0 }, "ok", "0 waiting, 0 dropped"],
     [{ waiting: 5_001, dropped: 0 }, "warning", "5001 waiting, 0 dropped"],
     [{ waiting: 0, dropped: 7 }, "warning", "0 waiting, 7 dropped"],
+    [{ waiting: 3, dropped: 7, failing: true }, "warning", "rows cannot be written; 3 waiting, 7 dropped"],
+    [{ waiting: 3, dropped: 7, failing: true, refuses: true }, "failed", "rows cannot be written; 3 waiting, 7 dropped"],
   ])("an audit with %j is %s", (audit, state, text) => {
     expect(found("audit", { audit })).toEqual({ state, text });
   });

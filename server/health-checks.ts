@@ -45,8 +45,9 @@ function snapshot({ snapshotAgeMs, snapshotStaleAfterMs }: Pick<ProxyStatus, "sn
   return { state: "failed", text: `${seconds(snapshotAgeMs)} old, and good for ${seconds(snapshotStaleAfterMs)} only` };
 }
 
-/** Requests go on without their rows, so this one never turns anybody away. */
-function audit({ waiting, waitingMax, dropped }: ProxyStatus["audit"]): Finding {
+/** Where requests go on without their rows, this one never turns anybody away. */
+function audit({ waiting, waitingMax, dropped, failing, refuses }: ProxyStatus["audit"]): Finding {
+  if (failing) return { state: refuses ? "failed" : "warning", text: `rows cannot be written; ${waiting} waiting, ${dropped} dropped` };
   return { state: dropped > 0 || waiting > waitingMax / 2 ? "warning" : "ok", text: `${waiting} waiting, ${dropped} dropped` };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bumpRevision } from "#lib/revision.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
-import { type Jobs, type JobsWork, startJobs } from "./jobs.ts";
+import { type Jobs, type JobsOptions, type JobsWork, startJobs } from "./jobs.ts";
 
 let store: TestDatabase;
 let jobs: Jobs | null = null;
@@ -27,16 +27,31 @@ const grantIn = async (environmentId: number) => {
 };
 const seconds = 1_000;
 
-function start(
-  work: Partial<JobsWork>,
-  times: Partial<{ watchMs: number; reconcileMs: number; probeMs: number; renewMs: number; retryMs: { first: number; longest: number } }> = {},
-) {
+function start(work: Partial<JobsWork>, times: Partial<NonNullable<JobsOptions["times"]>> = {}) {
   jobs = startJobs({
     db: store.db,
     clock: { now: () => new Date("2026-01-15T12:00:00Z") },
     logger: { info: (...values: unknown[]) => void news.push(values), warn: (...values: unknown[]) => void warnings.push(values) },
-    work: { reconcile: async () => {}, probe: async () => {}, renew: async () => [], ...work },
-    times: { watchMs: 10, reconcileMs: 60 * seconds, probeMs: 60 * seconds, renewMs: 60 * seconds, retryMs, ...times },
+    work: {
+      reconcile: async () => {},
+      probe: async () => {},
+      renew: async () => [],
+      endUnused: async () => {},
+      deleteOldAudit: async () => {},
+      keepLogLines: async () => {},
+      ...work,
+    },
+    times: {
+      watchMs: 10,
+      reconcileMs: 60 * seconds,
+      probeMs: 60 * seconds,
+      renewMs: 60 * seconds,
+      endUnusedMs: 60 * seconds,
+      deleteOldAuditMs: 60 * seconds,
+      keepLogLinesMs: 60 * seconds,
+      retryMs,
+      ...times,
+    },
   });
 }
 
@@ -137,6 +152,22 @@ describe("startJobs", () => {
     await expect.poll(() => warnings.length).toBe(1);
     fails = false;
     await expect.poll(() => news).toEqual([[{ environment: "alpha" }, "a cluster is brought to its grants again"]]);
+  });
+
+  it("ends unused kubeconfigs again and again, and says once when it cannot", async () => {
+    let calls = 0;
+    start(
+      {
+        async endUnused() {
+          calls++;
+          if (calls === 2) throw new Error("no database");
+        },
+      },
+      { endUnusedMs: 10 },
+    );
+    await expect.poll(() => calls).toBeGreaterThan(3);
+    expect(warnings).toEqual([[expect.objectContaining({ reason: "no database" }), "unused kubeconfigs cannot be ended"]]);
+    expect(news).toEqual([[{}, "unused kubeconfigs can be ended again"]]);
   });
 
   it("stops when told to, after the work that is under way", async () => {

@@ -1,9 +1,13 @@
-// What Drawbridge does without being asked: keeps clusters at what the grants say, looks whether they answer, renews its credentials.
+// What Drawbridge does without being asked: keeps clusters at what the grants say, looks whether they answer, renews its credentials, ends unused files,
+// deletes old audit rows.
 import { type Fingerprint, readFingerprints, reconcileEnvironment } from "#lib/access/index.ts";
+import { deleteOldAuditEvents } from "#lib/audit/index.ts";
 import type { Db } from "#lib/db.ts";
 import { ClusterRefusal, ClusterUnreachable, probeEnvironment, RefusedAddress, renewCredentials } from "#lib/environments/index.ts";
+import { endUnusedKubeconfigs } from "#lib/issued-files/index.ts";
 import type { logger as processLogger } from "#lib/logger.ts";
 import { readRevision } from "#lib/revision.ts";
+import { keepLogLines } from "#lib/support-bundle/index.ts";
 import { createLimit, type Repeat, type RepeatOptions, repeat } from "./repeat.ts";
 
 export interface JobsOptions {
@@ -19,6 +23,9 @@ export interface JobsWork {
   reconcile(environmentId: number, now: Date): Promise<unknown>;
   probe(environmentId: number, now: Date): Promise<unknown>;
   renew(now: Date): Promise<{ environmentId: number; error: unknown }[]>;
+  endUnused(now: Date): Promise<unknown>;
+  deleteOldAudit(now: Date): Promise<unknown>;
+  keepLogLines(now: Date): Promise<unknown>;
 }
 
 export interface Jobs {
@@ -26,7 +33,16 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-const defaultTimes = { watchMs: 250, reconcileMs: 60_000, probeMs: 30_000, renewMs: 60_000, retryMs: { first: 1_000, longest: 60_000 } };
+const defaultTimes = {
+  watchMs: 250,
+  reconcileMs: 30_000,
+  probeMs: 30_000,
+  renewMs: 60_000,
+  endUnusedMs: 3_600_000,
+  deleteOldAuditMs: 3_600_000,
+  keepLogLinesMs: 5_000,
+  retryMs: { first: 1_000, longest: 60_000 },
+};
 const atOnceMax = 32;
 
 /** Starts all jobs. Each environment has its own: one that hangs or fails delays no other. */
@@ -50,12 +66,30 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
     retryMs,
     signal: ending.signal,
   });
+  const endUnused = repeat({
+    ...reported(["unused kubeconfigs cannot be ended", "unused kubeconfigs can be ended again"], () => work.endUnused(clock.now())),
+    everyMs: times.endUnusedMs,
+    retryMs,
+    signal: ending.signal,
+  });
+  const deleteOldAudit = repeat({
+    ...reported(["old audit rows cannot be deleted", "old audit rows can be deleted again"], () => work.deleteOldAudit(clock.now())),
+    everyMs: times.deleteOldAuditMs,
+    retryMs,
+    signal: ending.signal,
+  });
+
+  // Its own failure is not told: it would be one more line to keep, each time.
+  const keepLog = repeat({ work: () => work.keepLogLines(clock.now()), onError: () => {}, everyMs: times.keepLogLinesMs, retryMs, signal: ending.signal });
 
   return {
     async stop() {
       ending.abort();
       for (const environment of environments.values()) environment.ending.abort();
-      await Promise.all([watch.done, renew.done, ...left, ...[...environments.values()].flatMap(({ reconcile, probe }) => [reconcile.done, probe.done])]);
+      const kept = [...environments.values()].flatMap(({ reconcile, probe }) => [reconcile.done, probe.done]);
+      await Promise.all([watch.done, renew.done, endUnused.done, deleteOldAudit.done, keepLog.done, ...left, ...kept]);
+      // What has led to the end is worth the most.
+      await work.keepLogLines(clock.now()).catch(() => {});
     },
   };
 
@@ -141,5 +175,8 @@ function workOn(db: Db): JobsWork {
     reconcile: (id, now) => reconcileEnvironment(db, id, now),
     probe: (id, now) => probeEnvironment(db, id, now),
     renew: (now) => renewCredentials(db, now),
+    endUnused: (now) => endUnusedKubeconfigs({ db, actor: { kind: "system" }, now }),
+    deleteOldAudit: (now) => deleteOldAuditEvents({ db, actor: { kind: "system" }, now }),
+    keepLogLines: (now) => keepLogLines(db, now),
   };
 }

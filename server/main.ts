@@ -1,4 +1,5 @@
 // config → database → TLS → pages → gateway → listen. The only place that ends the process.
+import path from "node:path";
 import { ConfigError, config, prepareLibraryEnvironment } from "#lib/config.ts";
 import { logger } from "#lib/logger.ts";
 import type { Running } from "./start.ts";
@@ -27,7 +28,10 @@ try {
     process.exit(code);
   };
   process.on("SIGTERM", () => stop(0)).on("SIGINT", () => stop(0));
-  running = await start(config(), { dev });
+  const settings = config();
+  // Its paths are absolute by now. Pages read the guide beside the program, wherever it was started from.
+  process.chdir(path.join(import.meta.dirname, ".."));
+  running = await start(settings, { dev });
   // Nobody knows what state such an error leaves behind: what is open gets a moment, then the supervisor starts us anew.
   process.on("uncaughtException", (error) => {
     logger.error({ err: error }, "an error that nothing was prepared for; stopping");

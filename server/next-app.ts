@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import http from "node:http";
 import type { Duplex } from "node:stream";
 import next from "next";
+import { createCompressedFiles } from "./compressed-files.ts";
 import { refuseUpgrade } from "./gateway.ts";
 
 export interface Pages {
@@ -18,6 +19,7 @@ export async function createPages(options: { dev: boolean; root: string; hsts: b
   const app = next({ dev: options.dev, dir: options.root, httpServer: detached, customServer: true });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const compressed = createCompressedFiles(options.dev ? null : options.root);
   return {
     request(request, response) {
       const nonce = randomBytes(16).toString("base64");
@@ -33,7 +35,7 @@ export async function createPages(options: { dev: boolean; root: string; hsts: b
       response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
       response.setHeader("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
       if (options.hsts) response.setHeader("Strict-Transport-Security", "max-age=31536000");
-      void handle(request, response);
+      if (!compressed.answer(request, response)) void handle(request, response);
     },
     upgrade(request, socket, head) {
       if (options.dev && request.url?.startsWith("/_next/")) {

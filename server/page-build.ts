@@ -3,9 +3,11 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { compressFiles } from "./compressed-files.ts";
 
 const sources = [
   "{app,components,lib}/**/*.{ts,tsx,css,svg,ico}",
+  "instrumentation.ts",
   "prisma/schema.prisma",
   "package-lock.json",
   "next.config.mjs",
@@ -32,6 +34,7 @@ export async function buildPages(root: string): Promise<void> {
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   process.off("exit", end);
   if (code !== 0) throw new Error(`The pages could not be built:\n${Buffer.concat(output).toString("utf8")}`);
+  await compressFiles(root);
   markBuilt(root);
 }
 

@@ -1,13 +1,15 @@
 // Puts the parts together: database, certificate, pages, proxy, gateway. main.ts calls it and ends the process.
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import path from "node:path";
 import type { Config } from "#lib/config.ts";
-import { database, migrate } from "#lib/db.ts";
+import { database, databaseFile, databaseLocation, migrate } from "#lib/db.ts";
 import { logger, setLogLevel } from "#lib/logger.ts";
 import { instanceKey } from "#lib/secrets.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { startAuditWebhook } from "./audit-webhook/start-webhook.ts";
+import { clientAddressBehind } from "./client-address.ts";
 import { lockDataDir } from "./data-dir-lock.ts";
 import { descriptorLimit } from "./descriptor-limit.ts";
 import { watchEventLoop } from "./event-loop-watch.ts";
@@ -17,13 +19,15 @@ import { startJobs } from "./jobs.ts";
 import { listen } from "./listen.ts";
 import { watchMemory } from "./memory-pressure.ts";
 import { createPages } from "./next-app.ts";
+import { startMetricSampler } from "./observe/metric-sampler.ts";
 import { createOperatorDoor } from "./observe/operator-door.ts";
 import { buildPages, isBuilt } from "./page-build.ts";
 import { systemClock } from "./proxy/clock.ts";
 import { startProxy } from "./proxy/start-proxy.ts";
+import { openServedIdentity } from "./served-identity.ts";
 import { announceSetUp } from "./set-up.ts";
 import { stopInOrder } from "./stop-in-order.ts";
-import { isNameOf, loadTls } from "./tls.ts";
+import type { ServedTls } from "./tls.ts";
 import { welcome } from "./welcome.ts";
 
 export interface Running {
@@ -35,7 +39,6 @@ const root = path.join(import.meta.dirname, "..");
 const requestsMs = 60_000;
 const lastBytesMs = 1000;
 const hurriedMs = 5000;
-const tlsReloadMs = 60_000;
 
 /** Starts everything and prints where it is. Throws a sentence for the operator when it cannot. */
 export async function start(config: Config, { dev }: { dev: boolean }): Promise<Running> {
@@ -48,15 +51,23 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     process.stdout.write("Building the pages, once (about half a minute) …\n");
     await buildPages(root);
   }
-  let tls = await loadTls(config, new Date());
+  const identity = await openServedIdentity(config, db);
+  const webhook =
+    config.auditWebhookConfigFile === null
+      ? null
+      : await startAuditWebhook({ databaseFile: databaseFile(config.dataDir), configFile: config.auditWebhookConfigFile, logger });
   // Before anything is served: a first page must not ask for the set-up that is being done unattended.
   const setUpCode = await announceSetUp(config, db);
 
-  const isOurHost = (host: string) => isNameOf(tls.leaf, config.externalUrl, host);
+  const clientAddress = clientAddressBehind(config.trustedProxies);
+  const { isOurHost } = identity;
   const proxy = await startProxy({
     db,
+    location: databaseLocation(config),
     dataDir: config.dataDir,
-    homeUrl: (host) => config.externalUrl ?? (host && isOurHost(host) ? `https://${host}` : "Drawbridge"),
+    auditFailure: config.auditFailure,
+    clientAddress,
+    homeUrl: (host) => identity.externalUrl ?? (host && isOurHost(host) ? `https://${host}` : "Drawbridge"),
   });
   const pages = await createPages({ dev, root, hsts: config.tlsFiles !== null });
   const memory = watchMemory();
@@ -65,17 +76,18 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
     version: packageJson.version,
     meter: proxy.meter,
     proxyStatus: proxy.status,
-    certificateExpiresAt: () => tls.leaf.validToDate,
+    webhookStatus: webhook?.status ?? null,
+    certificateExpiresAt: () => identity.tls.leaf.validToDate,
     metricsTokenFile: config.metricsTokenFile,
   });
   const stopEventLoopWatch = watchEventLoop({ logger });
-  const gateway = createGateway({ tls: { cert: tls.cert, key: tls.key }, proxy, pages, isOurHost, operatorDoor, memory });
+  const gateway = createGateway({ tls: pairOf(identity.tls), proxy, pages, isOurHost, operatorDoor, memory, clientAddress });
   const port = await listen(gateway.server, config.listen, "DRAWBRIDGE_LISTEN");
   logger.info({ connectionsMax: gateway.limits.connectionsMax, descriptorLimit: descriptorLimit() }, "the limits of this process");
 
   let redirect: Server | null = null;
   if (config.httpListen) {
-    redirect = createHttpRedirect((host) => (isOurHost(host) ? (config.externalUrl ?? `https://${host.replace(/:\d+$/, "")}:${port}`) : null));
+    redirect = createHttpRedirect((host) => (isOurHost(host) ? (identity.externalUrl ?? `https://${host.replace(/:\d+$/, "")}:${port}`) : null));
     await listen(redirect, config.httpListen, "DRAWBRIDGE_HTTP_LISTEN");
   }
 
@@ -86,29 +98,20 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
   }
 
   // A certificate that was replaced or renewed is shown to new connections; open streams go on.
-  const tlsTimer = setInterval(async () => {
-    try {
-      const fresh = await loadTls(config, new Date());
-      if (fresh.cert === tls.cert) return;
-      tls = fresh;
-      gateway.showCertificate({ cert: fresh.cert, key: fresh.key });
-      logger.info({ expiresAt: fresh.leaf.validToDate }, "showing a new certificate");
-    } catch (error) {
-      logger.error({ err: error }, "the certificate could not be read again; the one in use stays");
-    }
-  }, tlsReloadMs);
+  const certificateWatch = identity.watch((fresh) => gateway.showCertificate(pairOf(fresh)));
 
   logger.info({ version: packageJson.version, listen: config.listen.host, port }, "started");
   process.stdout.write(
     welcome({
       version: packageJson.version,
-      url: config.externalUrl ?? ownUrl(config.listen.host, port),
+      url: identity.externalUrl ?? ownUrl(config.listen.host, port),
       dataDir: config.dataDir,
-      authority: authorityOf(config),
+      authority: authorityOf(config, identity.tls),
       setUpCode,
     }),
   );
 
+  const sampler = startMetricSampler({ meter: proxy.meter, store: proxy.storeSample });
   const jobs = startJobs({ db, clock: systemClock, logger });
 
   return {
@@ -122,14 +125,16 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
           : { delayMs: drainDelaySeconds * 1000, requestsMs, sessionsMs: drainGraceSeconds * 1000, lastBytesMs },
       );
       await stopInOrder([
-        ["certificate watch", () => clearInterval(tlsTimer)],
+        ["certificate watch", certificateWatch.stop],
         ["plain http", () => redirect?.close().closeAllConnections()],
         ["metrics", () => metrics?.close().closeAllConnections()],
         ["operator's door", operatorDoor.close],
         ["watches over this process", () => [memory.stop(), stopEventLoopWatch()]],
         ["jobs", jobs.stop],
+        ["metric samples", sampler.stop],
         ["pages", pages.close],
         ["proxy", proxy.stop],
+        ["audit webhook", () => webhook?.stop()],
         ["database", () => db.$disconnect()],
       ]);
       logger.info("stopped");
@@ -143,8 +148,14 @@ function ownUrl(listenHost: string, port: number): string {
   return `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
-function authorityOf(config: Config): { file: string; sha256: string } | null {
-  if (config.tlsFiles) return null;
+function pairOf({ cert, key }: ServedTls): { cert: string; key: string } {
+  return { cert, key };
+}
+
+/** Our own CA, when it is what vouches for us. */
+function authorityOf(config: Config, { leaf }: ServedTls): { file: string; sha256: string } | null {
   const file = path.join(config.dataDir, "tls/ca.crt");
-  return { file, sha256: new X509Certificate(readFileSync(file)).fingerprint256 };
+  if (config.tlsFiles || !existsSync(file)) return null;
+  const authority = new X509Certificate(readFileSync(file));
+  return leaf.verify(authority.publicKey) ? { file, sha256: authority.fingerprint256 } : null;
 }

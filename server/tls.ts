@@ -37,9 +37,9 @@ export interface ServedTls {
   leaf: X509Certificate;
 }
 
-/** What we show now. Throws a sentence for the operator when their files cannot be used. */
-export async function loadTls(config: Config, now: Date): Promise<ServedTls> {
-  return config.tlsFiles ? loadOperatorTls(config.tlsFiles, now) : loadOwnTls(config, now);
+/** The operator's files, or our own CA's certificate. `externalUrl` is one of our names. Throws a sentence for the operator when their files cannot be used. */
+export async function loadTls(config: Config, now: Date, externalUrl = config.externalUrl): Promise<ServedTls> {
+  return config.tlsFiles ? loadOperatorTls(config.tlsFiles, now) : loadOwnTls(config, now, externalUrl);
 }
 
 /** Whether `host` (a Host header) names us: then it may stand in links and in issued files. */
@@ -63,11 +63,11 @@ function loadOperatorTls(files: { certFile: string; keyFile: string }, now: Date
   return { cert, key, leaf };
 }
 
-async function loadOwnTls(config: Config, now: Date): Promise<ServedTls> {
+async function loadOwnTls(config: Config, now: Date, externalUrl: string | null): Promise<ServedTls> {
   const dir = path.join(config.dataDir, "tls");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const authority = await readOrMakeAuthority(dir, now);
-  const names = ownNames(config);
+  const names = ownNames(config, externalUrl);
   const found = readServed(dir);
   if (found && isStillGood(found.leaf, authority.pem, names, now)) return found;
   const made = await makeServerCertificate(authority, names, now);
@@ -90,9 +90,9 @@ function isStillGood(leaf: X509Certificate, authorityPem: string, names: readonl
 }
 
 /** What people on this machine and beside it may call us. An operator who needs another name sets the external URL. */
-function ownNames(config: Config): string[] {
+function ownNames(config: Config, externalUrl: string | null): string[] {
   const names = ["localhost", "127.0.0.1", "::1"];
-  if (config.externalUrl) names.push(new URL(config.externalUrl).hostname.replace(/^\[(.*)\]$/, "$1"));
+  if (externalUrl) names.push(new URL(externalUrl).hostname.replace(/^\[(.*)\]$/, "$1"));
   const { host } = config.listen;
   if (host === "0.0.0.0" || host === "::") {
     names.push(hostname().toLowerCase());

@@ -1,10 +1,8 @@
 // The counters of one environment: plain numbers in nested maps, so that a request costs four look-ups and no text is built for it.
+import { durationBuckets } from "#lib/metric-samples/schema.ts";
 import type { RequestInfo } from "../proxy/request-info.ts";
 import { builtInResources, codeLabel, otherLabel, resourceLabel, resourceName, verbLabel } from "./request-labels.ts";
 import { type UpstreamStep, upstreamSteps } from "./upstream-step.ts";
-
-/** Upper bounds, in seconds. */
-export const durationBuckets: readonly number[] = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 /** Of (verb, resource, code); beyond, a resource is counted as `other`. */
 const seriesMax = 2000;
@@ -33,13 +31,15 @@ export class VerbSeries {
 }
 
 export class EnvironmentSeries {
+  readonly id: number;
   name: string;
   readonly verbs = new Map<string, VerbSeries>();
   readonly upstreamErrors = new Map<UpstreamStep, number>(upstreamSteps.map((step) => [step, 0]));
   readonly #resources = new Set(["", ...builtInResources]);
   #series = 0;
 
-  constructor(name: string) {
+  constructor({ id, name }: { id: number; name: string }) {
+    this.id = id;
     this.name = name;
   }
 

@@ -199,7 +199,14 @@ describe("metrics on the main port", () => {
     else await writeFile(file, content);
     const { createOperatorDoor } = await import("./operator-door.ts");
     const { proxy } = relay.gateway;
-    const sources = { version: "test", meter: proxy.meter, proxyStatus: proxy.status, certificateExpiresAt: () => new Date(), memory: { high: false } };
+    const sources = {
+      version: "test",
+      meter: proxy.meter,
+      proxyStatus: proxy.status,
+      webhookStatus: null,
+      certificateExpiresAt: () => new Date(),
+      memory: { high: false },
+    };
     expect(() => createOperatorDoor({ ...sources, metricsTokenFile: file })).toThrow(message);
   });
 });

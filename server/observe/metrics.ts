@@ -4,6 +4,7 @@ import { type MetricFamily, single } from "./exposition.ts";
 import { processFamilies } from "./process-families.ts";
 import { requestFamilies } from "./request-families.ts";
 import type { RequestMeter } from "./request-meter.ts";
+import { type WebhookStatus, webhookFamilies } from "./webhook-families.ts";
 
 /** What the proxy tells of itself at any moment. */
 export interface ProxyStatus {
@@ -13,7 +14,8 @@ export interface ProxyStatus {
   snapshotStaleAfterMs: number;
   /** Being carried now, long-running or not. */
   carried: number;
-  audit: { waiting: number; waitingMax: number; dropped: number };
+  /** `refuses`: new requests are refused while it is `failing`. */
+  audit: { waiting: number; waitingMax: number; dropped: number; failing: boolean; refuses: boolean };
   environments: readonly { name: string; credentialExpiresAt: Date | null; reachable: boolean | null }[];
 }
 
@@ -21,11 +23,13 @@ export interface MetricsSources {
   version: string;
   meter: RequestMeter;
   proxyStatus(): ProxyStatus;
+  /** Null: there is no audit webhook. */
+  webhookStatus: (() => WebhookStatus) | null;
   certificateExpiresAt(): Date;
   eventLoop: EventLoopMonitor;
 }
 
-export function metricFamilies({ version, meter, proxyStatus, certificateExpiresAt, eventLoop }: MetricsSources): MetricFamily[] {
+export function metricFamilies({ version, meter, proxyStatus, webhookStatus, certificateExpiresAt, eventLoop }: MetricsSources): MetricFamily[] {
   return [
     {
       name: "drawbridge_build_info",
@@ -38,6 +42,8 @@ export function metricFamilies({ version, meter, proxyStatus, certificateExpires
     single("drawbridge_carried_requests", "gauge", "Requests that are being carried now, long-running or not.", () => proxyStatus().carried),
     single("drawbridge_audit_queue_length", "gauge", "Audit rows that wait to be written.", () => proxyStatus().audit.waiting),
     single("drawbridge_audit_dropped_total", "counter", "Audit rows that are lost: the database did not take them.", () => proxyStatus().audit.dropped),
+    single("drawbridge_audit_failing", "gauge", "Is 1 while audit rows cannot be written or are being dropped.", () => (proxyStatus().audit.failing ? 1 : 0)),
+    ...webhookFamilies(webhookStatus),
     single("drawbridge_access_snapshot_age_seconds", "gauge", "Since the database last confirmed what is in memory about users, grants and files.", () => {
       return proxyStatus().snapshotAgeMs / 1000;
     }),

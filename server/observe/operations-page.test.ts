@@ -13,7 +13,14 @@ const page = readFileSync(path.join(root, "docs/operations.md"), "utf8");
 const sources: MetricsSources = {
   version: "test",
   meter: createRequestMeter(),
-  proxyStatus: () => ({ snapshotAgeMs: 0, snapshotStaleAfterMs: 60_000, carried: 0, audit: { waiting: 0, waitingMax: 10_000, dropped: 0 }, environments: [] }),
+  proxyStatus: () => ({
+    snapshotAgeMs: 0,
+    snapshotStaleAfterMs: 60_000,
+    carried: 0,
+    audit: { waiting: 0, waitingMax: 10_000, dropped: 0, failing: false, refuses: false },
+    environments: [],
+  }),
+  webhookStatus: null,
   certificateExpiresAt: () => new Date(),
   eventLoop: { delay: () => ({ p50Seconds: 0, p99Seconds: 0, maxSeconds: 0 }), stop: () => {} },
 };
@@ -28,7 +35,9 @@ function firstColumn(head: string): string[] {
 
 /** Each text that the sources log above level debug. */
 function logged(): { file: string; message: string }[] {
-  const files = globSync("{server,lib,app}/**/*.{ts,tsx}", { cwd: root }).filter((file) => !/\.test\.tsx?$|(?:^|\/)testing\//.test(file));
+  const files = globSync(["{server,lib,app}/**/*.{ts,tsx}", "instrumentation.ts"], { cwd: root }).filter(
+    (file) => !/\.test\.tsx?$|(?:^|\/)testing\//.test(file),
+  );
   return files.flatMap((file) => {
     const source = readFileSync(path.join(root, file), "utf8");
     const direct = source.matchAll(/logger\.(?:info|warn|error)\((?:[^";]*[,(:]\s*)?"([^"]+)",?\s*\)/g);

@@ -1,5 +1,6 @@
 // The proxy's counters as metric families.
-import { durationBuckets, type VerbSeries } from "./environment-series.ts";
+import { durationBuckets } from "#lib/metric-samples/schema.ts";
+import type { VerbSeries } from "./environment-series.ts";
 import { type MetricFamily, type Sample, single } from "./exposition.ts";
 import type { RequestMeter } from "./request-meter.ts";
 

@@ -12,6 +12,8 @@ const alpha: EnvironmentAccess = {
     id: 1,
     name: "alpha",
     disabled: false,
+    readOnly: false,
+    connectAsCreate: true,
     sealedToken: null,
     credentialExpiresAt: null,
     reachable: null,
@@ -32,7 +34,13 @@ const series = (name: string) => scrape().families.get(name)?.samples ?? [];
 
 function answered(method: string, target: string, code: number, seconds: number | null = 0.004): void {
   meter.finished(
-    { info: describeRequest(method, target), environment: alpha, outcome: { code, requestBytes: 0, responseBytes: 0, endedBy: "server" }, refusal: null },
+    {
+      info: describeRequest(method, target),
+      environment: alpha,
+      outcome: { code, requestBytes: 0, responseBytes: 0, endedBy: "server" },
+      refusal: null,
+      caller: null,
+    },
     seconds,
   );
 }
@@ -76,7 +84,7 @@ describe("requests", () => {
   });
 
   it("whose client left before an answer have the code 0", () => {
-    meter.finished({ info: describeRequest("GET", "/api/v1/pods"), environment: alpha, outcome: null, refusal: null }, 1);
+    meter.finished({ info: describeRequest("GET", "/api/v1/pods"), environment: alpha, outcome: null, refusal: null, caller: null }, 1);
     expect(scrape().value("drawbridge_request_total", { environment: "alpha", verb: "list", resource: "pods", code: "0" })).toBe(1);
   });
 });
@@ -96,7 +104,7 @@ describe("faults of an API server", () => {
     ["answer", new ProxyError(502, "not asked for")],
     ["other", new ProxyError(502, "strange", { cause: cause("ESTRANGE") })],
   ])("are counted by the step that failed: %s", (reason, refusal) => {
-    meter.finished({ info: describeRequest("GET", "/api/v1/pods"), environment: alpha, outcome: null, refusal }, 1);
+    meter.finished({ info: describeRequest("GET", "/api/v1/pods"), environment: alpha, outcome: null, refusal, caller: null }, 1);
     const failed = series("drawbridge_upstream_errors_total").filter(({ value }) => value > 0);
     expect(failed.map(({ labels }) => labels)).toEqual([{ environment: "alpha", reason }]);
     expect(scrape().value("drawbridge_refusals_total", { code: String(refusal.code) })).toBe(1);
@@ -153,7 +161,7 @@ describe("the number of series", () => {
   it("is not moved by a request without a known caller", () => {
     const before = text().split("\n").length;
     const refusal = new ProxyError(401, "this kubeconfig is not known here");
-    meter.finished({ info: describeRequest("GET", "/api/v1/pods"), environment: null, outcome: null, refusal }, 0.001);
+    meter.finished({ info: describeRequest("GET", "/api/v1/pods"), environment: null, outcome: null, refusal, caller: null }, 0.001);
     expect(text().split("\n").length).toBe(before);
     expect(scrape().value("drawbridge_authentication_failures_total")).toBe(1);
   });

@@ -14,6 +14,14 @@ export interface MeteredRequest {
   environment: EnvironmentAccess | null;
   outcome: Outcome | null;
   refusal: ProxyError | null;
+  caller: { user: { login: string } } | null;
+}
+
+/** What a person asked for since it was last looked at. */
+export interface PersonCount {
+  requests: number;
+  /** With 4xx. */
+  refused: number;
 }
 
 /** A request that may stay open. */
@@ -33,6 +41,8 @@ export interface RequestMeter {
   readonly environments: Iterable<EnvironmentSeries>;
   readonly refusals: ReadonlyMap<RefusalCode, number>;
   readonly openStreams: number;
+  /** By login, and begins anew: a total of everybody would grow with those who are long gone. */
+  takePeople(): ReadonlyMap<string, PersonCount>;
 }
 
 /** There from the start: a rate from nothing to one is none to Prometheus. */
@@ -41,7 +51,15 @@ const refusalCodes = [400, 401, 403, 404, 405, 408, 429, 500, 502, 503, 504] as 
 export function createRequestMeter(): RequestMeter {
   const environments = new Map<number, EnvironmentSeries>();
   const refusals = new Map<RefusalCode, number>(refusalCodes.map((code) => [code, 0]));
+  let people = new Map<string, PersonCount>();
   let openStreams = 0;
+
+  function countPerson(login: string, code: number): void {
+    const count = people.get(login) ?? { requests: 0, refused: 0 };
+    people.set(login, count);
+    count.requests++;
+    if (code >= 400 && code < 500) count.refused++;
+  }
 
   return {
     open(environment, info) {
@@ -60,14 +78,16 @@ export function createRequestMeter(): RequestMeter {
         },
       };
     },
-    finished({ info, environment, outcome, refusal }, seconds) {
+    finished({ info, environment, outcome, refusal, caller }, seconds) {
       if (refusal !== null) refusals.set(refusal.code, (refusals.get(refusal.code) ?? 0) + 1);
       if (environment === null || info === null) return;
       // One that was removed meanwhile has no series any more: another may have its name by now, and a name stands in a scrape once.
       const series = environments.get(environment.id);
       if (series === undefined) return;
       const verb = series.verb(info);
-      series.count(verb, info, refusal?.code ?? outcome?.code ?? 0);
+      const code = refusal?.code ?? outcome?.code ?? 0;
+      series.count(verb, info, code);
+      if (caller !== null) countPerson(caller.user.login, code);
       if (seconds !== null) verb.observe(seconds);
       const step = refusal === null ? null : upstreamStep(refusal);
       if (step !== null) series.countUpstreamError(step);
@@ -80,7 +100,7 @@ export function createRequestMeter(): RequestMeter {
       for (const { id, name } of present.values()) {
         const series = environments.get(id);
         if (series) series.name = name;
-        else environments.set(id, new EnvironmentSeries(name));
+        else environments.set(id, new EnvironmentSeries({ id, name }));
       }
     },
     get environments() {
@@ -89,6 +109,11 @@ export function createRequestMeter(): RequestMeter {
     refusals,
     get openStreams() {
       return openStreams;
+    },
+    takePeople() {
+      const taken = people;
+      people = new Map();
+      return taken;
     },
   };
 }

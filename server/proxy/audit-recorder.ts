@@ -1,18 +1,31 @@
-// Stores the data path's audit rows, many at a time, on a thread of its own.
+// Stores the data path's audit rows, many at a time, on a thread of its own; and what else the process writes by the clock.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { RequestRecord } from "#lib/audit/index.ts";
+import { isPostgresqlUrl, type Statement } from "#lib/db.ts";
+import type { AuditBatch, DroppedRows, QueuedRow } from "./audit-batch.ts";
+import { openPostgresqlRecorder } from "./postgresql-recorder.ts";
 
 export interface AuditRecorder {
-  /** Stores `records`, all or none. Rejects with what the database says. */
-  record(records: readonly RequestRecord[]): Promise<void>;
+  /** Stores the batch, all or none; of one that was stored already, nothing. Rejects with what the database says. */
+  record(batch: AuditBatch): Promise<void>;
+  /** Runs them in one transaction, between two batches. Rejects with what the database says. */
+  run(statements: readonly Statement[]): Promise<void>;
   /** Call once nothing is being stored. */
   close(): Promise<void>;
 }
 
 export type Value = string | number | null;
-/** The values of all rows one after the other, in the order of `columnsOfRecord`. */
-export type WriterRequest = readonly Value[] | "close";
+/** `key` of the batch, and the values of all its rows one after the other, in the order of `columnsOfRecord`. */
+export interface WrittenBatch {
+  key: string;
+  values: readonly Value[];
+}
+/** In SQLite's words. */
+export interface WriterStatement {
+  sql: string;
+  values: readonly unknown[];
+}
+export type WriterRequest = WrittenBatch | { statements: readonly WriterStatement[] } | "close";
 /** What went wrong; null when all went well. */
 export type WriterReply = string | null;
 
@@ -23,11 +36,24 @@ export const columnsOfRecord = [
   ...["responseBytes", "endedBy"],
 ];
 
-/** On the database `file`, which has its schema already. A thread that died is started anew with the next rows. */
-export function openAuditRecorder(file: string): AuditRecorder {
-  let writer: Worker | null = null;
+/** On the database at `location` (lib/db.ts), which has its schema already. */
+export function openAuditRecorder(location: string): AuditRecorder {
+  return isPostgresqlUrl(location) ? openPostgresqlRecorder(location) : openThread(location);
+}
 
-  async function send(request: WriterRequest): Promise<void> {
+/** A thread that died is started anew with the next rows. */
+function openThread(file: string): AuditRecorder {
+  let writer: Worker | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: an answer does not say to what it is. */
+  function send(request: WriterRequest): Promise<void> {
+    const sent = last.then(() => ask(request));
+    last = sent.catch(() => {});
+    return sent;
+  }
+
+  async function ask(request: WriterRequest): Promise<void> {
     if (writer === null) {
       const started = new Worker(new URL("./audit-writer.ts", import.meta.url), { workerData: file, resourceLimits: { maxOldGenerationSizeMb: 64 } });
       started.on("error", () => {}); // `once` below tells of it.
@@ -52,12 +78,13 @@ export function openAuditRecorder(file: string): AuditRecorder {
   }
 
   return {
-    async record(records) {
-      const values: Value[] = [];
-      for (const record of records) pushValues(values, record);
-      if (values.length > 0) await send(values);
+    async record({ key, rows }) {
+      const values = valuesOf(rows);
+      if (values.length > 0) await send({ key, values });
     },
+    run: (statements) => send({ statements: statements.map(({ sql, values }) => ({ sql, values })) }),
     async close() {
+      await last;
       if (writer === null) return;
       const exited = once(writer, "exit");
       await send("close");
@@ -66,11 +93,31 @@ export function openAuditRecorder(file: string): AuditRecorder {
   };
 }
 
-/** In the order of `columnsOfRecord`. */
-function pushValues(values: Value[], record: RequestRecord): void {
+/** Of all rows one after the other, each in the order of `columnsOfRecord`. */
+export function valuesOf(rows: readonly QueuedRow[]): Value[] {
+  const values: Value[] = [];
+  for (const row of rows) pushValues(values, row);
+  return values;
+}
+
+function pushValues(values: Value[], record: QueuedRow): void {
+  if (record.action === "audit.dropped") {
+    pushDropped(values, record);
+    return;
+  }
   const { message } = record;
   values.push(record.at.getTime(), record.action, record.actorId, record.actorLogin, record.sourceIP, record.userAgent);
   values.push(record.environmentId, record.environmentName, record.kubeconfigId, message === null ? null : JSON.stringify({ message }), record.auditID);
   values.push(record.stage, record.verb, record.requestURI, record.apiGroup, record.resource, record.subresource, record.namespace);
   values.push(record.name, record.code, record.durationMs, record.requestBytes, record.responseBytes, record.endedBy);
+}
+
+function pushDropped(values: Value[], { at, action, ...dropped }: DroppedRows): void {
+  const known = new Map<string, Value>([
+    ["at", at.getTime()],
+    ["action", action],
+    ["actorLogin", "system"],
+    ["detail", JSON.stringify(dropped)],
+  ]);
+  for (const column of columnsOfRecord) values.push(known.get(column) ?? null);
 }

@@ -68,7 +68,7 @@ export class AuditTrail {
       durationMs: started ? 0 : durationMs,
       requestBytes: this.outcome?.requestBytes ?? 0,
       responseBytes: this.outcome?.responseBytes ?? 0,
-      endedBy: action === "stream.ended" ? (this.outcome?.endedBy ?? "server") : null,
+      endedBy: action === "stream.ended" ? (this.outcome?.endedBy ?? "server") : ownEnd(this.outcome),
     };
   }
 }
@@ -93,4 +93,9 @@ function about(info: RequestInfo | null, isLong: boolean): Pick<RequestRecord, "
 function keepable(text: string | null | undefined, charactersMax: number, isOfLongText = false): string | null {
   if (text == null) return null;
   return redact(text.length <= charactersMax && !isOfLongText ? text : Buffer.from(text.slice(0, charactersMax)).toString());
+}
+
+/** Why Drawbridge cut the answer to a request, which else ends by itself; null when it did not. */
+function ownEnd(outcome: Outcome | null): string | null {
+  return outcome === null || outcome.endedBy === "client" || outcome.endedBy === "server" ? null : outcome.endedBy;
 }

@@ -1,9 +1,10 @@
 // The thread that writes the data path's audit rows. Its statements are prepared once and their values bound: a third of what the same rows
 // cost through the ORM (measured). What it waits for, another's lock or a slow disk, nobody else waits for.
-import { randomFillSync } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import Database from "libsql";
-import { columnsOfRecord, type Value, type WriterReply, type WriterRequest } from "./audit-recorder.ts";
+import { storedTime } from "#lib/stored-time.ts";
+import { timeOrderedId } from "./audit-batch.ts";
+import { columnsOfRecord, type Value, type WriterReply, type WriterRequest, type WriterStatement, type WrittenBatch } from "./audit-recorder.ts";
 
 /** Rows of the larger statement. */
 const many = 50;
@@ -25,6 +26,7 @@ parentPort?.on("message", (request: WriterRequest) => {
   let reply: WriterReply = null;
   try {
     if (request === "close") writing?.database.close();
+    else if ("statements" in request) run(request.statements);
     else write(request);
   } catch (error) {
     reply = error instanceof Error ? error.message : String(error);
@@ -33,16 +35,28 @@ parentPort?.on("message", (request: WriterRequest) => {
   if (request === "close") parentPort?.close();
 });
 
+function write({ key, values }: WrittenBatch): void {
+  inTransaction((_database, { insertMany, insertOne }) => {
+    const rows = values.length / width;
+    let at = 0;
+    for (; at + many <= rows; at += many) insertMany.run(parameters({ key, values }, at, at + many));
+    for (; at < rows; at++) insertOne.run(parameters({ key, values }, at, at + 1));
+  });
+}
+
+function run(statements: readonly WriterStatement[]): void {
+  inTransaction((database) => {
+    for (const { sql, values } of statements) database.prepare(sql).run(values);
+  });
+}
+
 /** All or none. */
-function write(values: readonly Value[]): void {
+function inTransaction(work: (database: Database.Database, statements: Pick<ReturnType<typeof open>, "insertMany" | "insertOne">) => void): void {
   writing ??= open();
-  const { database, insertMany, insertOne } = writing;
-  const rows = values.length / width;
+  const { database, ...statements } = writing;
   database.exec("BEGIN IMMEDIATE");
   try {
-    let at = 0;
-    for (; at + many <= rows; at += many) insertMany.run(parameters(values, at, at + many));
-    for (; at < rows; at++) insertOne.run(parameters(values, at, at + 1));
+    work(database, statements);
     database.exec("COMMIT");
   } catch (error) {
     database.exec("ROLLBACK");
@@ -53,33 +67,19 @@ function write(values: readonly Value[]): void {
 function insert(rows: number): string {
   const columns = ["id", ...columnsOfRecord];
   const row = `(${columns.map(() => "?").join(", ")})`;
-  return `INSERT INTO "AuditEvent" (${columns.map((column) => `"${column}"`).join(", ")}) VALUES ${Array.from({ length: rows }, () => row).join(", ")}`;
+  const names = columns.map((column) => `"${column}"`).join(", ");
+  // A batch whose answer was lost on the way is given again.
+  return `INSERT INTO "AuditEvent" (${names}) VALUES ${Array.from({ length: rows }, () => row).join(", ")} ON CONFLICT ("id") DO NOTHING`;
 }
 
-/** Of the rows from `from` to `to`, each with its id, and its time as the ORM writes it: SQLite compares times as text. */
-function parameters(values: readonly Value[], from: number, to: number): Value[] {
+/** Of the rows from `from` to `to`, each with its id. */
+function parameters({ key, values }: WrittenBatch, from: number, to: number): Value[] {
   const result: Value[] = [];
   for (let row = from; row < to; row++) {
     const start = row * width;
     const at = new Date(Number(values[start]));
-    result.push(timeOrderedId(at), `${at.toISOString().slice(0, -1)}+00:00`);
+    result.push(timeOrderedId(at, key, row), storedTime(at));
     for (let index = start + 1; index < start + width; index++) result.push(values[index] ?? null);
   }
   return result;
-}
-
-const random = Buffer.alloc(10 * 256);
-let used = random.length;
-
-/** A UUID of version 7 (RFC 9562 §5.7), as the ORM makes them: pages of the audit go by its order. */
-function timeOrderedId(at: Date): string {
-  if (used === random.length) {
-    randomFillSync(random);
-    used = 0;
-  }
-  const time = at.getTime().toString(16).padStart(12, "0");
-  const tail = random.toString("hex", used, used + 10);
-  const variant = ((random[used + 2] ?? 0) & 0x3f) | 0x80;
-  used += 10;
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant.toString(16)}${tail.slice(6, 8)}-${tail.slice(8)}`;
 }

@@ -1,14 +1,13 @@
 // Step 1: whose token is this? Answered from the snapshot alone. A cookie, a password or a client certificate means nothing here.
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import type { Access, TokenAccess, UserAccess } from "#lib/access/index.ts";
+import type { Access, UserAccess } from "#lib/access/index.ts";
 import { hashOfToken } from "#lib/kubeconfig/index.ts";
+import { endInWords, endOfFile, type HeldToken } from "./file-end.ts";
 import { ProxyError } from "./status.ts";
 
 /** Who holds the token with us. */
-export interface Caller {
-  tokenHash: string;
-  token: TokenAccess;
+export interface Caller extends HeldToken {
   user: UserAccess;
 }
 
@@ -47,30 +46,20 @@ function hashed(text: string | null): PresentedToken | null {
 /** The caller who presents `token`, at `now`. Throws ProxyError 401 with a sentence that says what is wrong and where a new file is made. */
 export function authenticate(token: PresentedToken | null, access: Access, options: { now: Date; homeUrl(): string }): Caller {
   if (token === null) throw new ProxyError(401, `this address needs the token of a kubeconfig; get one at ${options.homeUrl()}`);
-  const caller = token.hash === null ? null : findCaller(access, token.hash);
+  const held = token.hash === null ? null : findHeldToken(access, token.hash);
   // One text for a token that never was and for one that is gone: nothing is told about other tokens.
-  if (caller === null) throw new ProxyError(401, `this kubeconfig is not known here; get a new one at ${options.homeUrl()}`);
-  const problem = problemOf(caller, options.now);
-  if (problem !== null) throw new ProxyError(401, `${problem}; get a new one at ${options.homeUrl()}`);
-  return caller;
+  if (held === null) throw new ProxyError(401, `this kubeconfig is not known here; get a new one at ${options.homeUrl()}`);
+  const { user } = held;
+  const end = endOfFile(held, options.now);
+  if (end !== null || user === null) throw new ProxyError(401, endInWords(end, held.token, options.homeUrl()));
+  return { ...held, user };
 }
 
-export function findCaller(access: Access, tokenHash: string): Caller | null {
+/** A token that was issued, whoever holds it now. */
+export function findHeldToken(access: Access, tokenHash: string): HeldToken | null {
   const token = access.tokens.get(tokenHash);
-  const user = token && access.users.get(token.file.ownerId);
-  return token && user ? { tokenHash, token, user } : null;
-}
-
-/** Why the caller's file is dead at `now`, as a sentence without its end; null while it lives. */
-export function problemOf({ token: { file }, user }: Caller, now: Date): string | null {
-  if (user.disabled) return `the owner of the kubeconfig “${file.name}” is disabled`;
-  if (file.revokedAt !== null) return `the kubeconfig “${file.name}” was revoked at ${instant(file.revokedAt)}`;
-  if (file.expiresAt !== null && file.expiresAt <= now) return `the kubeconfig “${file.name}” expired at ${instant(file.expiresAt)}`;
-  return null;
-}
-
-function instant(date: Date): string {
-  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  if (!token) return null;
+  return { tokenHash, token, user: token.file.ownerId === null ? null : (access.users.get(token.file.ownerId) ?? null) };
 }
 
 /** Reads the header as the API server does: the second of the fields between single spaces is the token. */

@@ -2,5 +2,7 @@
 export function clientName(userAgent: string | undefined): string | null {
   const [, name, version] = /^([A-Za-z0-9._-]{1,40})(?:\/v?([A-Za-z0-9._+-]{1,30}))?/.exec(userAgent ?? "") ?? [];
   if (!name) return null;
+  // Every browser says Mozilla, and a version that no longer means anything.
+  if (name === "Mozilla") return "a browser";
   return version ? `${name} ${version}` : name;
 }

@@ -1,8 +1,10 @@
 // The data path. Whatever a client asks of a cluster goes through `handle`, and every refusal leaves through its one catch.
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import type { Identity } from "#lib/access/index.ts";
 import type { RequestRecord } from "#lib/audit/index.ts";
 import { isProxyTarget, type ProxyPath, parseProxyPath } from "#lib/environments/index.ts";
+import { type ClientAddress, peerAddress } from "../client-address.ts";
 import type { RequestObserver } from "../observe/request-observer.ts";
 import type { AccessSnapshot } from "./access-snapshot.ts";
 import { AuditTrail } from "./audit-trail.ts";
@@ -10,6 +12,7 @@ import { authenticate, presentedToken } from "./authenticate.ts";
 import { authorize, requireEnvironment } from "./authorize.ts";
 import { clientName } from "./client-name.ts";
 import type { Clock } from "./clock.ts";
+import { connectTarget, createConnectRights } from "./connect-rights.ts";
 import { type Exchange, refuse } from "./exchange.ts";
 import { expiryWarnings } from "./expiry-warning.ts";
 import { forwardRequest } from "./forward-request.ts";
@@ -19,6 +22,7 @@ import { checkFraming } from "./framing.ts";
 import { headCharacters } from "./head-characters.ts";
 import type { NoteUse } from "./last-use.ts";
 import { type Carried, createOpenStreams, type OpenStreams } from "./open-streams.ts";
+import { requireReading } from "./read-only.ts";
 import { describeRequest, type RequestInfo } from "./request-info.ts";
 import { ClientGone, ProxyError } from "./status.ts";
 import { createStrangerRows } from "./stranger-rows.ts";
@@ -30,8 +34,12 @@ export interface ProxyOptions {
   clock: Clock;
   /** Takes a row and returns at once. */
   audit(record: RequestRecord): void;
+  /** Throws ProxyError 503 when rows cannot be written and nothing is to be carried without. */
+  requireAudit(): void;
   noteUse: NoteUse;
   observer: RequestObserver;
+  /** That of the connection unless told. */
+  clientAddress?: ClientAddress;
   /** Where a person makes a new file, by the Host that they used. */
   homeUrl(host: string | undefined): string;
   limits?: Partial<Limits>;
@@ -45,11 +53,12 @@ export interface ClusterProxy {
 }
 
 export function createProxy(options: ProxyOptions): ClusterProxy {
-  const { snapshot, upstreams, clock, observer } = options;
+  const { snapshot, upstreams, clock, observer, clientAddress = peerAddress } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const openStreams = createOpenStreams({ clock, streamsPerUserMax: options.streamsPerUserMax ?? 2000 });
   const warnings = expiryWarnings();
   const strangerRows = createStrangerRows();
+  const connectRights = createConnectRights();
   snapshot.onChange((access) => {
     openStreams.review(access);
     upstreams.retain(access.environments);
@@ -81,17 +90,20 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       const environment = requireEnvironment(access, caller, environmentId);
       trail.environment = environment;
       const identity = authorize(caller, environment);
+      requireReading(environment, info);
+      options.requireAudit();
       options.noteUse(caller.token.file.id, now, () => ({ address: clientIP, client: clientName(request.headers["user-agent"]) }));
       carries = carriedBy(exchange, info);
       const upstream = upstreams.to(environment);
       const lease = openStreams.lease({
         ...{ caller, environmentId: environment.id, identity, carries, homeUrl },
         headCharacters: () => headCharacters(request),
+        stillAllowed: (current) => requireReading(current, info),
       });
       const opened = carries === "request" ? null : observer.open(environment, info);
       const forwarding: Forwarding = {
         ...{ upstream, info, prefix, target: rest, clientIP, auditID: trail.auditID, lease, limits },
-        extraHeaders: warnings(caller.token.file, now, homeUrl),
+        extraHeaders: warnings(caller.token, now, homeUrl),
         renewUpstream: () => renewUpstream(environment.id, environment.sealedToken),
         onStreamStarted(code) {
           opened?.begin();
@@ -99,8 +111,8 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
         },
       };
       try {
-        trail.outcome =
-          exchange.kind === "request" ? await forwardRequest(exchange, forwarding, identity) : await forwardUpgrade(exchange, forwarding, identity);
+        if (environment.connectAsCreate) await requireConnecting(forwarding, identity);
+        trail.outcome = await forward(exchange, forwarding, identity);
       } finally {
         lease.release();
         opened?.close();
@@ -116,6 +128,14 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
       if (isBrokenOff(exchange, trail.outcome)) observer.brokeOff(trail);
       observer.finished(trail, record, carries === "request" ? (performance.now() - startedAt) / 1000 : null);
     }
+  }
+
+  async function requireConnecting(forwarding: Forwarding, identity: Identity): Promise<void> {
+    const target = connectTarget(forwarding.info);
+    if (target === null) return;
+    await connectRights.require({ ...forwarding, target, identity });
+    // The caller's right to be here may have ended while the cluster was asked.
+    if (forwarding.lease.ended !== null) throw forwarding.lease.ended.error;
   }
 
   function writeRow(record: RequestRecord): void {
@@ -138,6 +158,10 @@ export function createProxy(options: ProxyOptions): ClusterProxy {
   return { handle, openStreams };
 }
 
+function forward(exchange: Exchange, forwarding: Forwarding, identity: Identity): Promise<Outcome> {
+  return exchange.kind === "request" ? forwardRequest(exchange, forwarding, identity) : forwardUpgrade(exchange, forwarding, identity);
+}
+
 /** A path below our prefix in a spelling that is not ours names nothing; any other path is the environment's own, as the token says. */
 function requestedPath({ url = "/" }: IncomingMessage): Pick<ProxyPath, "prefix" | "rest"> & { environmentId: number | null } {
   const path = parseProxyPath(url);
@@ -153,11 +177,6 @@ function carriedBy({ kind }: Exchange, { watch, longRunning }: RequestInfo): Car
 /** Neither the client nor Drawbridge ended the answer, and yet it has no end. */
 function isBrokenOff(exchange: Exchange, outcome: Outcome | null): boolean {
   return exchange.kind === "request" && outcome?.endedBy === "server" && !exchange.response.writableEnded;
-}
-
-/** Of the connection; nothing that a header says. */
-export function clientAddress(request: IncomingMessage): string {
-  return (request.socket.remoteAddress ?? "").replace(/^::ffff:/, "");
 }
 
 /** The client's own, as the API server would take it, if it is fit for a header and a log; else a new one. */

@@ -79,9 +79,21 @@ describe("reading and writing", () => {
     });
   });
 
-  it("refuses --as with a sentence (P49)", async () => {
-    const result = await kubectl(["get", "pods", "--as=bob"]);
-    expect(result.stderr).toMatch(/\(Forbidden\).*impersonation \(--as.*does not work through Drawbridge/);
+  // P49
+  it.each([[["--as=bob"]], [["--as=bob", "--as-group=system:masters"]], [["--as=bob", "--as-uid=7"]], [["--as=bob", "--as-group=a", "--as-uid=7"]]])(
+    "refuses %j with a sentence",
+    async (flags) => {
+      const { code, stderr } = await kubectl(["get", "pods", ...flags]);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/\(Forbidden\).*impersonation \(--as, --as-group, --as-uid\) does not work through Drawbridge: you act as yourself/),
+      ]);
+    },
+  );
+
+  it("answers no question in somebody else's name (P49)", async () => {
+    const { code, stderr } = await kubectl(["auth", "can-i", "delete", "pods", "--as=bob"]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("does not work through Drawbridge")]);
   });
 
   it("creates, applies, patches and deletes", async () => {
@@ -218,6 +230,29 @@ describe("what kubectl prints", () => {
     const { stderr } = await kubectl(["get", "pods"]);
     expect(stderr.trim()).toBe(`error: You must be logged in to the server (${words})`);
     await changed((db) => db.kubeconfig.updateMany({ data: { revokedAt: null } }));
+  });
+
+  it("says where to renew a file that has expired", async () => {
+    const expiresAt = new Date("2026-01-15T12:00:00Z");
+    await changed(async (db) => {
+      await db.kubeconfig.updateMany({ data: { expiresAt } });
+      await db.kubeconfigToken.updateMany({ data: { expiresAt } });
+    });
+    const { stderr } = await kubectl(["get", "pods"]);
+    expect(stderr.trim()).toMatch(/\(the kubeconfig “laptop” expired at 2026-01-15 12:00 UTC; renew it at \S+\/kubeconfigs\?renew=\S+\)$/);
+    await changed(async (db) => {
+      await db.kubeconfig.updateMany({ data: { expiresAt: null } });
+      await db.kubeconfigToken.updateMany({ data: { expiresAt: null } });
+    });
+  });
+
+  it("warns in the last fifth of a file's life, in one command of those that come within an hour", async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000);
+    await changed((db) => db.kubeconfigToken.updateMany({ data: { expiresAt } }));
+    const warned = (await kubectl(["get", "pods"])).stderr;
+    expect(warned.match(/^Warning: .*$/gm)).toEqual([expect.stringMatching(/expires in 59 minutes; renew it at \S+\/kubeconfigs\?renew=/)]);
+    expect((await kubectl(["get", "pods"])).stderr).not.toContain("Warning:");
+    await changed((db) => db.kubeconfigToken.updateMany({ data: { expiresAt: null } }));
   });
 });
 

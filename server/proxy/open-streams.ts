@@ -1,8 +1,9 @@
 // Who is connected, and until when. Everything that is being carried holds a lease; when its right ends, the lease ends it.
-import type { Access, Identity } from "#lib/access/index.ts";
-import { type Caller, findCaller, problemOf } from "./authenticate.ts";
+import type { Access, EnvironmentAccess, Identity } from "#lib/access/index.ts";
+import { type Caller, findHeldToken } from "./authenticate.ts";
 import { authorize, requireEnvironment } from "./authorize.ts";
 import type { Clock } from "./clock.ts";
+import { endInWords, endOfFile, type HeldToken } from "./file-end.ts";
 import { ProxyError } from "./status.ts";
 
 export type EndReason = "expired" | "revoked" | "access-removed" | "shutdown";
@@ -23,12 +24,15 @@ export interface LeaseRequest {
   carries: Carried;
   /** Length of the head of what stays open: a long one takes the places of several. */
   headCharacters?(): number;
+  /** What else must hold in the environment as it now is. Throws ProxyError. */
+  stillAllowed?(environment: EnvironmentAccess): void;
   homeUrl(): string;
 }
 
 /**
  * `request` ends by itself. A `watch` may go on for ever, and its client resumes elsewhere where it was; a `session` (exec, port-forward,
- * a followed log) may too, and is lost when it is cut. Both count against the limit of the user, and end at the very instant of expiry.
+ * a followed log) may too, and is lost when it is cut. Both count against the limit of the user, and end at the very instant of expiry; a
+ * request that is still being answered then ends within a second of it.
  */
 export type Carried = "request" | "watch" | "session";
 
@@ -46,12 +50,26 @@ export interface OpenStreams {
 
 /** Node keeps a head for as long as its answer goes on, and it may be a mebibyte long: 2000 places are some 64 MiB of heads. */
 const charactersPerPlace = 32 * 1024;
+const lookEveryMs = 1000;
 
 export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: number }): OpenStreams {
   const { clock, streamsPerUserMax } = options;
   const held = new Set<HeldLease>();
   const streamsByUser = new Map<string, number>();
   let stopping = false;
+  let looking = false;
+
+  /** Requests are too many and too short for a timer of their own: all that are held are looked at together, while there are any. */
+  function lookAfterRequests(): void {
+    if (looking) return;
+    looking = true;
+    clock.at(new Date(clock.now().getTime() + lookEveryMs), () => {
+      looking = false;
+      const requests = [...held].filter((each) => each.carries === "request");
+      for (const each of requests) each.endIfExpired(clock);
+      if (requests.length > 0) lookAfterRequests();
+    });
+  }
 
   function lease(request: LeaseRequest): Lease {
     const userId = request.caller.user.id;
@@ -74,16 +92,15 @@ export function createOpenStreams(options: { clock: Clock; streamsPerUserMax: nu
     if (isStream) {
       streamsByUser.set(userId, streams + places);
       mine.endAtExpiry(clock);
-    }
+    } else lookAfterRequests();
     return mine;
   }
 
   return {
     lease,
     review(access) {
-      const now = clock.now();
       // A copy: an ended lease leaves the set.
-      for (const each of [...held]) each.review(access, now);
+      for (const each of [...held]) each.review(access, clock);
     },
     refuseStreams() {
       stopping = true;
@@ -110,12 +127,15 @@ class HeldLease implements Lease {
   ended: Lease["ended"] = null;
   #onEnd: (() => void) | null = null;
   readonly #request: LeaseRequest;
+  /** As of the newest snapshot: a file may be extended or shortened while it is in use. */
+  #caller: Caller;
   readonly #leave: () => void;
   #released = false;
   #callOff: (() => void) | null = null;
 
   constructor(request: LeaseRequest, leave: () => void) {
     this.#request = request;
+    this.#caller = request.caller;
     this.#leave = leave;
   }
 
@@ -133,9 +153,15 @@ class HeldLease implements Lease {
     return this.#request.carries;
   }
 
+  endIfExpired(clock: Clock): void {
+    this.#endIfDead(this.#caller, clock.now());
+  }
+
   endAtExpiry(clock: Clock): void {
-    const { expiresAt } = this.#request.caller.token.file;
-    if (expiresAt !== null) this.#callOff = clock.at(expiresAt, () => this.#endIfDead(this.#request.caller, clock.now()));
+    this.#callOff?.();
+    this.#callOff = null;
+    const { expiresAt } = this.#caller.token;
+    if (expiresAt !== null) this.#callOff = clock.at(expiresAt, () => this.#endIfDead(this.#caller, clock.now()));
   }
 
   release(): void {
@@ -152,16 +178,22 @@ class HeldLease implements Lease {
   }
 
   /** The same questions as at the beginning, asked of the new snapshot; a group that was lost ends it too, a new one does not. */
-  review(access: Access, now: Date): void {
-    const caller = findCaller(access, this.#request.caller.tokenHash);
-    if (caller === null) {
+  review(access: Access, clock: Clock): void {
+    const held = findHeldToken(access, this.#request.caller.tokenHash);
+    if (held === null) {
       this.end("revoked", new ProxyError(401, "this kubeconfig is not known here any more"));
       return;
     }
-    if (this.#endIfDead(caller, now)) return;
+    const { user } = held;
+    if (this.#endIfDead(held, clock.now()) || user === null) return;
+    const caller = { ...held, user };
+    const moved = caller.token.expiresAt?.getTime() !== this.#caller.token.expiresAt?.getTime();
+    this.#caller = caller;
+    if (moved && this.#request.carries !== "request") this.endAtExpiry(clock);
     try {
       const environment = requireEnvironment(access, caller, this.#request.environmentId);
       const groups = new Set(authorize(caller, environment).groups);
+      this.#request.stillAllowed?.(environment);
       if (this.#request.identity.groups.every((group) => groups.has(group))) return;
       this.end("access-removed", new ProxyError(403, `your rights in the environment “${environment.name}” have changed`));
     } catch (error) {
@@ -169,11 +201,10 @@ class HeldLease implements Lease {
     }
   }
 
-  #endIfDead(caller: Caller, now: Date): boolean {
-    const problem = problemOf(caller, now);
-    if (problem === null) return false;
-    const expired = caller.token.file.revokedAt === null && !caller.user.disabled;
-    this.end(expired ? "expired" : "revoked", new ProxyError(401, `${problem}; get a new one at ${this.#request.homeUrl()}`));
+  #endIfDead(held: HeldToken, now: Date): boolean {
+    const end = endOfFile(held, now);
+    if (end === null) return false;
+    this.end(end.kind, new ProxyError(401, endInWords(end, held.token, this.#request.homeUrl())));
     return true;
   }
 }

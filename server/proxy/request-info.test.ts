@@ -17,6 +17,12 @@ describe("what a request is about", () => {
     ["DELETE", "/api/v1/namespaces/a/pods/p", { verb: "delete" }],
     ["DELETE", "/api/v1/namespaces/a/pods", { verb: "deletecollection" }],
     ["GET", "/api/v1/namespaces/a%20b/pods/%zz", { namespace: "a b", name: "%zz" }],
+    // As the API server reads them: first in clear, then in segments.
+    ["GET", "/api/v1/namespaces/a/pods/p%2Fexec", { resource: "pods", name: "p", subresource: "exec", longRunning: true }],
+    ["GET", "/api/v1/namespaces%2fa/pods/p/%65xec/", { namespace: "a", resource: "pods", name: "p", subresource: "exec" }],
+    ["GET", "/api/v1/namespaces/a/pods/p/%FF%2Fexec", { name: "p", subresource: "\xff" }],
+    ["GET", "/api/v1/namespaces//pods/p/exec", { namespace: "", resource: "pods", name: "p", subresource: "exec" }],
+    ["GET", "//api/v1/nodes/n/proxy//run", { resource: "nodes", name: "n", subresource: "proxy" }],
     ["GET", "/apis/apps/v1", { verb: "get", discovery: true, resource: null }],
     ["GET", "/apis/apps/v1/deployments", { verb: "list", discovery: false }],
   ])("%s %s", (method, target, expected) => {

@@ -1,6 +1,6 @@
 // What a request is about, as the API server will read it: the same fields as Kubernetes' own RequestInfo.
-// Source: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go. It serves audit rows, time limits and wording; what is allowed is
-// never decided from it: that is the cluster's RBAC.
+// Source: k8s.io/apiserver/pkg/endpoints/request/requestinfo.go. It serves audit rows, time limits and wording, and tells
+// which requests need more than the cluster's RBAC asks for (read-only.ts, connect-rights.ts); it never allows what that does not.
 
 export interface RequestInfo {
   /** get, list, watch, create, update, patch, delete, deletecollection; for what is no resource, the method in lower case. */
@@ -26,9 +26,9 @@ const namespaceSubresources = new Set(["status", "finalize"]);
 /** Describes a request by its method and its target as the API server gets it (path and query, starting with `/`). */
 export function describeRequest(method: string, target: string): RequestInfo {
   const queryAt = target.indexOf("?");
-  const path = queryAt === -1 ? target : target.slice(0, queryAt);
+  const path = decodePath(queryAt === -1 ? target : target.slice(0, queryAt));
   const query = queryAt === -1 ? "" : target.slice(queryAt + 1);
-  const segments = path.split("/").filter((segment) => segment !== "");
+  const segments = path.replace(/^\/+|\/+$/g, "").split("/");
   const info: RequestInfo = {
     verb: method.toLowerCase(),
     apiGroup: null,
@@ -67,7 +67,7 @@ function resourceParts(segments: readonly string[], info: RequestInfo): string[]
     return segments.slice(2);
   }
   if (segments[0] === "apis" && segments.length > 3) {
-    info.apiGroup = decode(segments[1] ?? "");
+    info.apiGroup = segments[1] ?? "";
     return segments.slice(3);
   }
   return null;
@@ -82,12 +82,13 @@ function describeResource(allParts: string[], method: string, info: RequestInfo)
     parts = parts.slice(1);
   }
   if (parts[0] === "namespaces" && parts.length > 1) {
-    info.namespace = decode(parts[1] ?? "");
+    info.namespace = parts[1] ?? "";
     if (parts.length > 2 && !namespaceSubresources.has(parts[2] ?? "")) parts = parts.slice(2);
   }
-  info.resource = decode(parts[0] ?? "");
-  info.name = parts[1] === undefined ? null : decode(parts[1]);
-  info.subresource = parts[2] === undefined ? null : decode(parts[2]);
+  info.resource = parts[0] ?? "";
+  info.name = parts[1] ?? null;
+  // What stands behind the name in the old form of a proxy is the application's own path.
+  info.subresource = info.verb === "proxy" ? null : (parts[2] ?? null);
 }
 
 /** As the API server reads a boolean in a query: present counts, unless it says false. */
@@ -98,12 +99,15 @@ function hasTrueParameter(query: string, name: string): boolean {
   });
 }
 
-/** For reading only: a name that is not well encoded stays as it came. */
-function decode(segment: string): string {
-  if (!segment.includes("%")) return segment;
+/**
+ * The path in clear, and only then are its segments told apart, as the API server does: `p%2Fexec` is `exec` of `p`. What is not UTF-8 is
+ * read byte by byte.
+ */
+function decodePath(path: string): string {
+  if (!path.includes("%")) return path;
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(path);
   } catch {
-    return segment;
+    return path.replace(/%([0-9a-f]{2})/gi, (_escape, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   }
 }

@@ -1,8 +1,11 @@
 // The proxy on a real database and clock. Everything that it waits for or writes to stops with it.
-import { type Db, databaseFile } from "#lib/db.ts";
+import type { Config } from "#lib/config.ts";
+import type { Db } from "#lib/db.ts";
 import { openCredential, tlsOptions } from "#lib/environments/index.ts";
 import { recordKubeconfigUse } from "#lib/kubeconfig/index.ts";
+import { type MetricSample, sampleStatements } from "#lib/metric-samples/index.ts";
 import { instanceKey } from "#lib/secrets.ts";
+import type { ClientAddress } from "../client-address.ts";
 import type { ProxyStatus } from "../observe/metrics.ts";
 import type { RequestMeter } from "../observe/request-meter.ts";
 import { createRequestObserver } from "../observe/request-observer.ts";
@@ -13,18 +16,27 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Limits } from "./forwarding.ts";
 import { type ClusterProxy, createProxy } from "./handler.ts";
 import { createLastUse } from "./last-use.ts";
+import { ProxyError } from "./status.ts";
 import { createUpstreams } from "./upstream.ts";
 
 export interface StartProxyOptions {
   db: Db;
-  /** Where its file lies, and the key that opens the clusters' sealed credentials. */
+  /** Where `db` is, as lib/db.ts says it: audit rows go there beside it. */
+  location: string;
+  /** Holds the key that opens the clusters' sealed credentials. */
   dataDir: string;
   homeUrl(host: string | undefined): string;
   clock?: Clock;
+  /** That of the connection unless told. */
+  clientAddress?: ClientAddress;
   limits?: Partial<Limits>;
   streamsPerUserMax?: number;
   /** How long the database may be away before nothing is carried any more. */
   staleAfterMs?: number;
+  /** What becomes of new requests while their rows cannot be written; they go on unless told. */
+  auditFailure?: Config["auditFailure"];
+  /** Of the rows that wait. */
+  auditWaitingMax?: number;
 }
 
 export interface RunningProxy extends ClusterProxy {
@@ -32,24 +44,33 @@ export interface RunningProxy extends ClusterProxy {
   refresh(): Promise<void>;
   meter: RequestMeter;
   status(): ProxyStatus;
+  /** Stores what was counted, on the thread that writes the audit's rows. */
+  storeSample(sample: MetricSample): Promise<void>;
   /** Call once nothing is being carried: writes the last audit rows. */
   stop(): Promise<void>;
 }
 
 /** Resolves once the proxy knows who may do what. */
-export async function startProxy({ db, dataDir, clock = systemClock, staleAfterMs, ...options }: StartProxyOptions): Promise<RunningProxy> {
+export async function startProxy({ db, location, dataDir, clock = systemClock, staleAfterMs, ...options }: StartProxyOptions): Promise<RunningProxy> {
+  const { auditFailure = "continue", auditWaitingMax } = options;
   const key = instanceKey(dataDir);
   const snapshot = await createAccessSnapshot({ db, ...(staleAfterMs === undefined ? {} : { staleAfterMs }) });
   const upstreams = createUpstreams({
     tlsOptions,
     openCredential: (environmentId, sealedToken) => openCredential(key, { environmentId, kind: "proxy", sealedToken }),
   });
-  const recorder = openAuditRecorder(databaseFile(dataDir));
-  const audit = createAuditQueue({ write: recorder.record });
+  const recorder = openAuditRecorder(location);
+  const audit = createAuditQueue({ write: recorder.record, ...(auditWaitingMax === undefined ? {} : { waitingMax: auditWaitingMax }) });
   const noteUse = createLastUse((uses) => recordKubeconfigUse(db, uses));
   const observer = createRequestObserver();
   observer.meter.retain(snapshot.current().environments);
-  const proxy = createProxy({ ...options, snapshot, upstreams, clock, noteUse, observer, audit: audit.push });
+  const proxy = createProxy({ ...options, snapshot, upstreams, clock, noteUse, observer, audit: audit.push, requireAudit });
+
+  function requireAudit(): void {
+    if (auditFailure === "continue" || !audit.status().failing) return;
+    throw new ProxyError(503, "the audit cannot be written at the moment, and nothing is carried without it; tell an administrator of Drawbridge");
+  }
+
   return {
     ...proxy,
     refresh: snapshot.refresh,
@@ -60,10 +81,11 @@ export async function startProxy({ db, dataDir, clock = systemClock, staleAfterM
         snapshotAgeMs: ageMs,
         snapshotStaleAfterMs: staleAfterMs,
         carried: proxy.openStreams.size,
-        audit: audit.status(),
+        audit: { ...audit.status(), refuses: auditFailure === "refuse" },
         environments: [...access.environments.values()],
       };
     },
+    storeSample: (sample) => recorder.run(sampleStatements(sample)),
     async stop() {
       await snapshot.stop();
       upstreams.close();

@@ -130,7 +130,8 @@ function withoutToken(protocols: string): string {
 /** Of one credential and one identity, which a snapshot has once. */
 const linesByIdentity = new WeakMap<Identity, { token: string; lines: string }>();
 
-function identityLines(identity: Identity, token: string): string {
+/** The lines by which Drawbridge says who it is and as whom it asks. Throws ProxyError 500 for a name that is not fit for a header. */
+export function identityLines(identity: Identity, token: string): string {
   const known = linesByIdentity.get(identity);
   if (known?.token === token) return known.lines;
   const lines = line("Authorization", `Bearer ${token}`) + impersonationLines(identity);

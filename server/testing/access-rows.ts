@@ -14,11 +14,14 @@ export interface EnvironmentRowOptions {
   server: string;
   caData: string;
   credential: string;
+  /** A scripted API server answers no reviews, so it is off unless a test is about it; a real cluster has it on. */
+  connectAsCreate?: boolean;
 }
 
 /** Returns its id. */
-export async function addEnvironmentRow({ db, dataDir }: TestDatabase, { name = "alpha", server, caData, credential }: EnvironmentRowOptions): Promise<number> {
-  const { id } = await db.environment.create({ data: { name, server, caData, createdAt } });
+export async function addEnvironmentRow({ db, dataDir }: Pick<TestDatabase, "db" | "dataDir">, options: EnvironmentRowOptions): Promise<number> {
+  const { name = "alpha", server, caData, credential, connectAsCreate = false } = options;
+  const { id } = await db.environment.create({ data: { name, server, caData, connectAsCreate, createdAt } });
   const sealedToken = seal(instanceKey(dataDir), `environment:${id}:proxy`, credential);
   await db.environmentCredential.create({ data: { environmentId: id, kind: "proxy", sealedToken, issuedAt: createdAt } });
   return id;
@@ -49,8 +52,8 @@ export async function addFileRow(
   const { ownerId, environmentId, name = "laptop", expiresAt = null } = options;
   const id = randomUUID().slice(0, 8);
   const token = createToken(randomBytes(32));
-  await db.kubeconfig.create({ data: { id, ownerId, name, createdAt, expiresAt } });
-  await db.kubeconfigToken.create({ data: { tokenHash: sha256(token), kubeconfigId: id, environmentId, environmentName: "alpha" } });
+  await db.kubeconfig.create({ data: { id, ownerId, ownerLogin: "owner", name, createdAt, expiresAt } });
+  await db.kubeconfigToken.create({ data: { tokenHash: sha256(token), kubeconfigId: id, environmentId, environmentName: "alpha", createdAt, expiresAt } });
   return { id, token };
 }
 

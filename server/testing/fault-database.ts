@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openDriver, runBefore } from "#lib/database-driver.ts";
-import { databaseFile, migrate, openDatabase } from "#lib/db.ts";
+import { databaseFile, migrate, openFile } from "#lib/db.ts";
 import type { TestDatabase } from "#lib/testing/database.ts";
 
 export interface DatabaseFaults {
@@ -29,11 +29,12 @@ export async function openFaultDatabase(): Promise<FaultDatabase> {
     while (performance.now() - askedAt < faults.delayMs) await sleep(10);
     if (faults.dead) throw new Error("disk I/O error");
   });
-  const db = openDatabase(file, driver);
+  const db = openFile(file, driver);
   await migrate(db);
   return {
     db,
     dataDir,
+    location: file,
     faults,
     async close() {
       faults.dead = false;

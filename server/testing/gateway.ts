@@ -46,7 +46,7 @@ export async function startTestGateway(
 ): Promise<TestGateway> {
   const database = await openDatabase();
   await prepare(database);
-  const proxy = await startProxy({ homeUrl: () => homeUrl, ...options, db: database.db, dataDir: database.dataDir });
+  const proxy = await startProxy({ homeUrl: () => homeUrl, ...options, db: database.db, location: database.location, dataDir: database.dataDir });
   const certificate = await createTestCertificate(["127.0.0.1", "localhost"]);
   const pageRequests: IncomingMessage[] = [];
   const operatorDoor = createOperatorDoor({
@@ -54,6 +54,7 @@ export async function startTestGateway(
     version: "test",
     meter: proxy.meter,
     proxyStatus: proxy.status,
+    webhookStatus: null,
     certificateExpiresAt: () => new X509Certificate(certificate.cert).validToDate,
     metricsTokenFile,
   });
@@ -72,6 +73,7 @@ export async function startTestGateway(
       },
     },
     limits: connectionLimits,
+    ...(options.clientAddress ? { clientAddress: options.clientAddress } : {}),
     ...(memory ? { memory } : {}),
     isOurHost: (host) => /^(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(host),
   });

@@ -26,7 +26,7 @@ const id = (name: string) => {
   auditIDs.push(name);
   return `Audit-ID: ${name}`;
 };
-const cookie = "Cookie: __Secure-next-auth.session-token=hunter2-in-the-cookie";
+const cookie = "Cookie: __Host-next-auth.session-token=hunter2-in-the-cookie";
 
 await relay.ask("GET", "/api/v1/pods", { headers: [id("good"), cookie] });
 await relay.ask("POST", "/api/v1/namespaces/a/secrets?token=hunter2-in-the-query", { headers: [id("query")], body: "hunter2-in-the-body" });

@@ -53,7 +53,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const db = openDatabase(file);
   await migrate(db);
   const { server, caData, credential = "upstream-credential" } = options.api;
-  const environmentId = await addEnvironmentRow({ db, dataDir, close: async () => {} }, { server, caData, credential });
+  const environmentId = await addEnvironmentRow({ db, dataDir }, { server, caData, credential });
   const ownerId = await addPersonRow(db, { login: "alice", ...options.person, environmentIds: [environmentId] });
   const { token } = await addFileRow(db, { ownerId, environmentId });
   await db.$disconnect();

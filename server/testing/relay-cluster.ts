@@ -22,6 +22,7 @@ export interface RelayCluster {
   caData: string;
   /** Token of the ServiceAccount that may only impersonate. */
   credential: string;
+  connectAsCreate: true;
   remove(): Promise<void>;
 }
 
@@ -91,5 +92,5 @@ export async function prepareRelayCluster(cluster: TestCluster, options: RelayCl
   await kubectl(["wait", "--for=condition=Ready", "pod/web", "-n", namespace, "--timeout=60s"]);
   const credential = await kubectl(["create", "token", "relay", "-n", namespace]);
   const [, authority = ""] = /certificate-authority-data:\s*"?([A-Za-z0-9+/=]+)/.exec(await readFile(cluster.kubeconfigPath, "utf8")) ?? [];
-  return { ...names, server: cluster.server, caData: Buffer.from(authority, "base64").toString(), credential, remove };
+  return { ...names, server: cluster.server, caData: Buffer.from(authority, "base64").toString(), credential, connectAsCreate: true, remove };
 }

@@ -42,20 +42,29 @@ type Options = Parameters<typeof startTestGateway>[1] & {
   script?: Script;
   expiresAt?: Date | null;
   fileName?: string;
+  connectAsCreate?: boolean;
   /** What the API server shows; the environment trusts it. Absent: a good one for its address. */
   certificate?: TestCertificate;
   /** Where Drawbridge is told to find the API server: by default at its own address. */
   by?: (api: TestApiServer) => string | Promise<string>;
 };
 
-export async function startRelay({ script, expiresAt, fileName, certificate, by = ({ server }) => server, ...options }: Options = {}): Promise<Relay> {
+export async function startRelay({
+  script,
+  expiresAt,
+  fileName,
+  connectAsCreate = false,
+  certificate,
+  by = ({ server }) => server,
+  ...options
+}: Options = {}): Promise<Relay> {
   const api = await startApiServer(script, certificate);
   const server = await by(api);
   let environmentId = 0;
   let userId = "";
   let file = { id: "", token: "" };
   const gateway = await startTestGateway(async (database) => {
-    environmentId = await addEnvironmentRow(database, { server, caData: api.caData, credential: upstreamCredential });
+    environmentId = await addEnvironmentRow(database, { server, caData: api.caData, credential: upstreamCredential, connectAsCreate });
     userId = await addPersonRow(database.db, { login: "alice", environmentIds: [environmentId] });
     file = await addFileRow(database.db, { ownerId: userId, environmentId, expiresAt: expiresAt ?? null, ...(fileName ? { name: fileName } : {}) });
   }, options);

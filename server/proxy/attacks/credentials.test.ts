@@ -133,14 +133,14 @@ describe("P42: a dead token is told what it died of and where to get a new file"
     if (file.revokedAt) await db.kubeconfig.update({ where: { id }, data: { revokedAt: file.revokedAt } });
     await publish(db);
     await relay.gateway.proxy.refresh();
-    return relay.ask("GET", "/api/v1/pods", { token });
+    return { id, ...(await relay.ask("GET", "/api/v1/pods", { token })) };
   }
 
   it("expired", async () => {
-    const { code, body, message } = await ask({ name: "laptop", expiresAt: new Date("2026-01-15T12:00:00Z") });
+    const { code, body, message, id } = await ask({ name: "laptop", expiresAt: new Date("2026-01-15T12:00:00Z") });
     expect(code).toBe(401);
     expect(JSON.parse(body)).toMatchObject({ kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", reason: "Unauthorized", code: 401 });
-    expect(message).toBe(`the kubeconfig “laptop” expired at 2026-01-15 12:00 UTC; get a new one at ${homeUrl}`);
+    expect(message).toBe(`the kubeconfig “laptop” expired at 2026-01-15 12:00 UTC; renew it at ${new URL(`/kubeconfigs?renew=${id}`, homeUrl)}`);
   });
 
   it("a millisecond before its end it lives", async () => {
