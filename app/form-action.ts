@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { unstable_rethrow } from "next/navigation";
 import type { ZodError, ZodType } from "zod";
-import type { FormState } from "#components/ui/form-state.ts";
-import { currentContext, requireContext } from "#lib/auth/index.ts";
+import { type FormState, sessionEnded } from "#components/ui/form-state.ts";
+import { type Account, currentContext, isSignedIn, requireAccount, requireContext } from "#lib/auth/index.ts";
 import type { Context } from "#lib/context.ts";
 import { Forbidden, InvalidInput, NotFound, Unauthenticated } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
@@ -12,7 +12,16 @@ import { logger } from "#lib/logger.ts";
  * beside the fields. What nobody expected is logged under an id that the person sees.
  */
 export async function formAction<Input, T>(schema: ZodType<Input>, raw: unknown, run: (context: Context, input: Input) => Promise<T>): Promise<FormState<T>> {
-  return answer(schema, raw, requireContext, run);
+  return gatedAction(schema, raw, () => signedIn(requireContext), run);
+}
+
+/** The same for one's own account: open, too, to an administrator who has yet to set up a second factor. */
+export async function accountAction<Input, T>(
+  schema: ZodType<Input>,
+  raw: unknown,
+  run: (account: Account, input: Input) => Promise<T>,
+): Promise<FormState<T>> {
+  return gatedAction(schema, raw, () => signedIn(requireAccount), run);
 }
 
 /** The same for what nobody needs to be signed in for: set-up, invitations. */
@@ -21,7 +30,13 @@ export async function openFormAction<Input, T>(
   raw: unknown,
   run: (context: Context, input: Input) => Promise<T>,
 ): Promise<FormState<T>> {
-  return answer(schema, raw, currentContext, run);
+  return gatedAction(schema, raw, currentContext, run);
+}
+
+/** A page sends somebody whose session has ended to the sign-in; a form stays where it is, with what was typed. Throws Unauthenticated. */
+export async function signedIn<Asker>(askerOf: () => Promise<Asker>): Promise<Asker> {
+  if (!(await isSignedIn())) throw new Unauthenticated();
+  return askerOf();
 }
 
 /** Reads a form's fields as what they mean; the action's schema judges them. */
@@ -40,23 +55,26 @@ export function readForm(form: FormData) {
         .getAll(name)
         .filter((value) => typeof value === "string" && value !== "")
         .map(String),
+    /** What one field holds, with commas between: ids of several things. */
+    ids: (name: string): string[] => text(name).split(",").filter(Boolean),
     number: (name: string): number => (text(name) === "" ? Number.NaN : Number(text(name))),
     /** Whether the box is ticked. */
     flag: (name: string): boolean => form.has(name) && text(name) !== "",
   };
 }
 
-async function answer<Input, T>(
+/** What all of these have in common: `askerOf` lets in before anything is read, or throws. */
+export async function gatedAction<Asker, Input, T>(
   schema: ZodType<Input>,
   raw: unknown,
-  contextOf: () => Promise<Context>,
-  run: (context: Context, input: Input) => Promise<T>,
+  askerOf: () => Promise<Asker>,
+  run: (asker: Asker, input: Input) => Promise<T>,
 ): Promise<FormState<T>> {
   try {
-    const context = await contextOf();
+    const asker = await askerOf();
     const parsed = schema.safeParse(raw);
     if (!parsed.success) return { ok: false, errors: errorsOf(parsed.error) };
-    return { ok: true, value: await run(context, parsed.data) };
+    return { ok: true, value: await run(asker, parsed.data) };
   } catch (error) {
     unstable_rethrow(error); // redirect() and notFound() are thrown, too
     return { ok: false, errors: refusal(error) };
@@ -65,7 +83,7 @@ async function answer<Input, T>(
 
 function refusal(error: unknown): Record<string, string> {
   if (error instanceof InvalidInput) return { [error.field]: error.message };
-  if (error instanceof Unauthenticated) return { form: "Your session has ended. Sign in again, then repeat this." };
+  if (error instanceof Unauthenticated) return { form: sessionEnded };
   if (error instanceof Forbidden || error instanceof NotFound) return { form: error.message };
   const id = randomUUID().slice(0, 8);
   logger.error({ err: error, errorId: id }, "an action failed");

@@ -1,11 +1,12 @@
 import type { AuditEventView } from "#lib/audit/schema.ts";
+import { classNames } from "./ui/class-names.ts";
 import { Time } from "./ui/clock.tsx";
 
 /** Everything that is known of an event, under the names of `audit.k8s.io/v1` where it has them. */
-export function AuditDetails({ event }: { event: AuditEventView }) {
+export function AuditDetails({ event, wide = false }: { event: AuditEventView /** Not below a row, but by itself. */; wide?: boolean }) {
   const facts = factsOf(event);
   return (
-    <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1 pt-1 sm:pl-10 max-sm:grid-cols-1 max-sm:gap-y-0">
+    <dl className={classNames("grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1 max-sm:grid-cols-1 max-sm:gap-y-0", !wide && "pt-1 sm:pl-10")}>
       <dt className="text-ink-soft">at</dt>
       <dd className="max-sm:pb-1.5">
         <Time at={event.at} as="both" /> <span className="font-mono text-ink-soft text-small">{event.at}</span>
@@ -28,7 +29,7 @@ function valueWords(value: unknown): string | null {
 }
 
 function factsOf(event: AuditEventView): [string, string][] {
-  const { target, environment, detail } = event;
+  const { target, environment, detail, stream } = event;
   const facts: [string, string | number | null][] = [
     ["event", event.action],
     ["target", target && `${target.kind} ${target.name}`],
@@ -45,6 +46,9 @@ function factsOf(event: AuditEventView): [string, string][] {
     ["auditID", event.auditID],
     ["sourceIP", event.sourceIP],
     ["userAgent", event.userAgent],
+    ["command", stream?.command.join(" ") ?? null],
+    ["container", stream?.container ?? null],
+    ["ports", stream?.ports.join(", ") ?? null],
     ["duration", event.durationMs === null ? null : `${event.durationMs.toLocaleString("en")} ms`],
     ["bytes sent", event.requestBytes === null ? null : event.requestBytes.toLocaleString("en")],
     ["bytes received", event.responseBytes === null ? null : event.responseBytes.toLocaleString("en")],

@@ -1,90 +1,73 @@
 "use client";
 
+import { SlidersHorizontal } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type SyntheticEvent, useTransition } from "react";
-import { auditActions, type AuditFilter as Filter } from "#lib/audit/schema.ts";
-import { Button, ButtonLink } from "./ui/button.tsx";
-import { Field } from "./ui/field.tsx";
-import { Input } from "./ui/input.tsx";
-import { Select } from "./ui/select.tsx";
+import { type SyntheticEvent, useState, useTransition } from "react";
+import type { AuditFilter as Filter } from "#lib/audit/schema.ts";
+import { auditAddress, auditQuery } from "./audit-address.ts";
+import { AuditFilterChips } from "./audit-filter-chips.tsx";
+import { moreAuditFields, setAuditFields } from "./audit-filter-fields.ts";
+import { AuditFilterMore, AuditFilterUsual } from "./audit-filter-inputs.tsx";
+import { Button } from "./ui/button.tsx";
+import { classNames } from "./ui/class-names.ts";
+import { useClock } from "./ui/clock.tsx";
+import { ViewsMenu } from "./ui/views-menu.tsx";
 
-const everything = { value: "", label: "All" };
-const results = [
-  everything,
-  { value: "ok", label: "Done", detail: "Below 400" },
-  { value: "refused", label: "Refused", detail: "400 to 499" },
-  { value: "failed", label: "Failed", detail: "500 and above" },
-];
+export interface AuditSuggestions {
+  people: readonly string[];
+  environments: readonly { id: number; name: string }[];
+}
 
 /** Puts the filter into the page's address, so that it can be sent on and survives a reload. */
-export function AuditFilter({ filter, environments }: { filter: Filter; environments: readonly { id: number; name: string }[] }) {
+export function AuditFilter({ filter, suggestions }: { filter: Filter; suggestions: AuditSuggestions }) {
   const router = useRouter();
+  const { timeZone } = useClock();
   const [pending, startTransition] = useTransition();
+  const set = setAuditFields(filter);
+  const [unfolded, setUnfolded] = useState(false);
+  const [more, setMore] = useState(false);
+  const setBehind = set.filter((field) => moreAuditFields.includes(field)).length;
   const apply = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const query = new URLSearchParams();
     for (const [name, value] of new FormData(event.currentTarget)) if (typeof value === "string" && value.trim() !== "") query.set(name, value.trim());
+    for (const name of ["from", "until"]) {
+      const local = query.get(name);
+      // The field has the person's own time; an address that is sent on means the same moment everywhere.
+      if (local !== null) query.set(name, new Date(local).toISOString());
+    }
+    setUnfolded(false);
     startTransition(() => router.push(query.size === 0 ? "/admin/audit" : `/admin/audit?${query}`));
   };
-  const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
-    <search>
+    <search className="block pb-4">
+      <Button className="w-full sm:hidden" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+        <SlidersHorizontal className="size-4" aria-hidden="true" />
+        {unfolded ? "Hide the filter" : "Filter"}
+      </Button>
       <form
-        // Uncontrolled fields: another address is another form.
-        key={JSON.stringify(filter)}
+        // Uncontrolled fields: another address or another clock is another form.
+        key={`${auditQuery(filter)} ${timeZone}`}
         onSubmit={apply}
-        className="grid grid-cols-2 items-end gap-3 pb-4 sm:grid-cols-4"
+        className={classNames("flex flex-col gap-3 max-sm:pt-3", !unfolded && "max-sm:hidden")}
       >
-        <Field name="person" label="Person">
-          <Input name="person" mono defaultValue={filter.person ?? ""} placeholder="login" autoComplete="off" autoCapitalize="none" spellCheck={false} />
-        </Field>
-        <Field name="environment" label="Environment">
-          <Select
-            placeholder="All"
-            name="environment"
-            options={[everything, ...environments.map(({ id, name }) => ({ value: String(id), label: name }))]}
-            defaultValue={filter.environment === undefined ? "" : String(filter.environment)}
-          />
-        </Field>
-        <Field name="action" label="Event">
-          <Select
-            placeholder="All"
-            name="action"
-            options={[everything, ...auditActions.map((action) => ({ value: action, label: action }))]}
-            defaultValue={filter.action ?? ""}
-          />
-        </Field>
-        <Field name="result" label="Result">
-          <Select placeholder="All" name="result" options={results} defaultValue={filter.result ?? ""} />
-        </Field>
-        <Field name="verb" label="Verb">
-          <Input
-            name="verb"
-            mono
-            defaultValue={filter.verb ?? ""}
-            placeholder="get, list, create…"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </Field>
-        <Field name="resource" label="Resource">
-          <Input name="resource" mono defaultValue={filter.resource ?? ""} placeholder="pods" autoComplete="off" autoCapitalize="none" spellCheck={false} />
-        </Field>
-        <Field name="kubeconfig" label="Kubeconfig id">
-          <Input name="kubeconfig" mono defaultValue={filter.kubeconfig ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} />
-        </Field>
-        <div className="flex gap-2">
-          <Button type="submit" pending={pending} className="flex-1">
+        <div className="grid grid-cols-1 items-end gap-3 min-[360px]:grid-cols-2 lg:grid-cols-4">
+          <AuditFilterUsual filter={filter} suggestions={suggestions} timeZone={timeZone} />
+        </div>
+        <div className={more ? "grid grid-cols-1 items-end gap-3 min-[360px]:grid-cols-2 lg:grid-cols-4" : "hidden"}>
+          <AuditFilterMore filter={filter} />
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" pending={pending}>
             Filter
           </Button>
-          {isFiltered && (
-            <ButtonLink href="/admin/audit" tone="quiet">
-              Clear
-            </ButtonLink>
-          )}
+          <Button tone="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
+            {more ? "Fewer fields" : `More fields${setBehind > 0 ? ` (${setBehind} set)` : ""}`}
+          </Button>
+          <ViewsMenu table="audit" />
         </div>
       </form>
+      <AuditFilterChips filter={filter} fields={set} environments={suggestions.environments} clearHref={auditAddress({})} />
     </search>
   );
 }

@@ -26,6 +26,7 @@ const event: AuditEventView = {
   requestBytes: null,
   responseBytes: null,
   endedBy: null,
+  stream: null,
 };
 
 describe("an audit event in words", () => {
@@ -34,9 +35,30 @@ describe("an audit event in words", () => {
   });
 
   it("names a request as kubectl would", () => {
-    const exec = { ...event, action: "stream.started" as const, verb: "create", resource: "pods", subresource: "exec", name: "web", namespace: "shop" };
-    expect(auditSentence(exec)).toEqual({ what: "opened", object: "create pods/exec web -n shop" });
+    const watch = { ...event, action: "stream.started" as const, verb: "watch", resource: "pods", namespace: "shop" };
+    expect(auditSentence(watch)).toEqual({ what: "opened", object: "watch pods -n shop" });
     expect(auditSentence({ ...event, verb: "get", requestURI: "/version" })).toEqual({ what: "asked", object: "get /version" });
+  });
+
+  it.each<[Partial<AuditEventView>, Partial<NonNullable<AuditEventView["stream"]>>, string]>([
+    [{ subresource: "exec", action: "stream.started" }, { command: ["sh", "-c", "it's on"] }, "ran sh -c 'it'\\''s on' in web -n shop"],
+    [{ subresource: "exec", action: "stream.ended" }, { command: ["sh"] }, "ended sh in web -n shop"],
+    [{ subresource: "exec", action: "request.refused" }, { command: ["sh"] }, "asked to run sh in web -n shop"],
+    [{ subresource: "exec", action: "stream.started" }, { copy: { direction: "from", path: "/etc/passwd" } }, "copied from web:/etc/passwd -n shop"],
+    [{ subresource: "exec", action: "stream.ended" }, { copy: { direction: "to", path: "/tmp" } }, "ended copying to web:/tmp -n shop"],
+    [{ subresource: "portforward", action: "stream.started" }, { ports: [80, 81] }, "forwarded ports 80, 81 of web -n shop"],
+    [{ subresource: "portforward", action: "stream.started" }, {}, "forwarded a port of web -n shop"],
+    [{ subresource: "attach", action: "stream.started" }, {}, "attached to web -n shop"],
+  ])("says what a stream was for: %j %j", (changes, stream, words) => {
+    const whole = { command: [], container: null, ports: [], copy: null, ...stream };
+    const { what, object } = auditSentence({ ...event, verb: "create", resource: "pods", name: "web", namespace: "shop", ...changes, stream: whole });
+    expect(`${what} ${object}`).toBe(words);
+  });
+
+  it("says whose log was followed or read", () => {
+    const log = { ...event, verb: "get", resource: "pods", subresource: "log", name: "web", namespace: "shop" };
+    expect(auditSentence({ ...log, action: "stream.started" })).toEqual({ what: "followed the log of", object: "web -n shop" });
+    expect(auditSentence(log)).toEqual({ what: "read the log of", object: "web -n shop" });
   });
 
   it("names the target of a change", () => {

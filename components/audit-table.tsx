@@ -1,8 +1,10 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { useId, useState } from "react";
+import Link from "next/link";
+import { memo, useId, useState } from "react";
 import type { AuditEventView } from "#lib/audit/schema.ts";
+import { auditEventAddress } from "./audit-address.ts";
 import { AuditDetails } from "./audit-details.tsx";
 import { auditResult, auditSentence } from "./audit-sentence.ts";
 import { buttonClass } from "./ui/button.tsx";
@@ -20,13 +22,13 @@ const columns = [
   { label: "Result" },
 ] as const;
 
-const tones = { ok: "good", refused: "warn", failed: "bad" } as const;
+const tones = { ok: "done", refused: "warn", failed: "bad" } as const;
 
 /** Events, newest first; each opens to all that is known of it. */
-export function AuditTable({ events }: { events: readonly AuditEventView[] }) {
+export function AuditTable({ events, label = "Events" }: { events: readonly AuditEventView[]; label?: string }) {
   return (
     <Surface>
-      <Table label="Events" columns={columns} dense>
+      <Table label={label} columns={columns} dense>
         {events.map((event) => (
           <AuditRow key={event.id} event={event} />
         ))}
@@ -35,11 +37,12 @@ export function AuditTable({ events }: { events: readonly AuditEventView[] }) {
   );
 }
 
-function AuditRow({ event }: { event: AuditEventView }) {
+/** One event. On narrow screens what happened comes first, and who, where and when share a line below it. */
+const AuditRow = memo(function AuditRow({ event }: { event: AuditEventView }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const { what, object } = auditSentence(event);
-  const result = auditResult(event);
+  const who = event.actorLogin ?? "–";
   return (
     <>
       <Row>
@@ -50,36 +53,51 @@ function AuditRow({ event }: { event: AuditEventView }) {
             aria-controls={open ? id : undefined}
             aria-label={`Details: ${event.actorLogin ?? "someone"} ${what} ${object ?? ""}`.trim()}
             onClick={() => setOpen(!open)}
-            className={classNames(buttonClass("quiet", "icon"), "size-6")}
+            className={classNames(buttonClass("quiet", "icon"), "size-6!")}
           >
             <ChevronRight className={classNames("size-4", open && "rotate-90")} aria-hidden="true" />
           </button>
         </Cell>
-        <Cell className="max-sm:text-ink-soft max-sm:text-small lg:whitespace-nowrap">
-          <Time at={event.at} as="instant" />
+        <Cell className="max-sm:hidden lg:whitespace-nowrap">
+          <Time at={event.at} as="second" />
         </Cell>
-        <Cell mono className="sm:whitespace-nowrap">
-          {event.actorLogin ?? "–"}
+        <Cell mono className="max-sm:hidden sm:whitespace-nowrap">
+          {who}
         </Cell>
-        <Cell>
+        <Cell className="max-sm:pr-8!">
           <span className="[overflow-wrap:anywhere]">
+            <span className="font-mono sm:hidden">{who} </span>
             {what} {object !== null && <span className="font-mono text-small">{object}</span>}
           </span>
         </Cell>
-        <Cell mono className={event.environment ? "" : "max-sm:hidden"}>
+        <Cell mono className="max-sm:hidden">
           {event.environment?.name ?? ""}
         </Cell>
-        <Cell>
-          <Status tone={tones[result.kind]}>{result.label}</Status>
+        <Cell className="max-sm:flex-wrap max-sm:gap-x-2! max-sm:gap-y-0! max-sm:text-small">
+          <AuditResult event={event} />
+          <span className="flex flex-wrap gap-x-2 text-ink-soft sm:hidden">
+            {event.environment && <span className="font-mono">{event.environment.name}</span>}
+            <Time at={event.at} />
+          </span>
         </Cell>
       </Row>
       {open && (
-        <DetailRow columns={columns.length}>
+        <DetailRow>
           <div id={id}>
             <AuditDetails event={event} />
+            <p className="pt-2 sm:pl-10">
+              <Link href={auditEventAddress(event.id)} className="text-link">
+                Page of this event
+              </Link>
+            </p>
           </div>
         </DetailRow>
       )}
     </>
   );
+});
+
+export function AuditResult({ event }: { event: AuditEventView }) {
+  const { kind, label } = auditResult(event);
+  return <Status tone={tones[kind]}>{label}</Status>;
 }

@@ -2,28 +2,19 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { watchPresence } from "./ui/presence.ts";
 
-const signsOfLife = ["pointermove", "pointerdown", "keydown", "wheel", "focus"] as const;
-const awayAfterMs = 10 * 60_000;
-
-/**
- * Asks the server for the page again and again, while it is on the screen: for states that move without the person. It pauses once they
- * have been away for ten minutes, as each request counts as use of the session, which would otherwise never end by itself.
- */
+/** Asks the server for the page again and again, while somebody looks at it: for states that move without the person. */
 export function AutoRefresh({ everyMs }: { everyMs: number }) {
   const router = useRouter();
   useEffect(() => {
-    let seenAt = Date.now();
-    const see = () => {
-      seenAt = Date.now();
-    };
-    for (const sign of signsOfLife) window.addEventListener(sign, see, { passive: true });
+    const presence = watchPresence();
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible" && Date.now() - seenAt < awayAfterMs) router.refresh();
+      if (presence.isHere()) router.refresh();
     }, everyMs);
     return () => {
       clearInterval(timer);
-      for (const sign of signsOfLife) window.removeEventListener(sign, see);
+      presence.stop();
     };
   }, [router, everyMs]);
   return null;

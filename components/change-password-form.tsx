@@ -1,12 +1,16 @@
 "use client";
 
+import type { SecondFactorsView } from "#lib/second-factors/schema.ts";
 import { NewPasswordField } from "./new-password-field.tsx";
+import { SecondFactorsChoice } from "./second-factors-choice.tsx";
+import { Checkbox } from "./ui/checkbox.tsx";
 import { Field } from "./ui/field.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { Input } from "./ui/input.tsx";
 
-export function ChangePasswordForm({ action, login }: { action: FormAction; login: string }) {
+/** `isRecent`: the sign-in is young enough to remove second factors. */
+export function ChangePasswordForm({ action, login, factors, isRecent }: { action: FormAction; login: string; factors: SecondFactorsView; isRecent: boolean }) {
   return (
     <Form action={action} onDone={() => window.location.assign("/")}>
       {/* For password managers: whose password it is. */}
@@ -15,6 +19,17 @@ export function ChangePasswordForm({ action, login }: { action: FormAction; logi
         <Input type="password" autoComplete="current-password" autoFocus />
       </Field>
       <NewPasswordField name="next" label="New password" />
+      <Checkbox
+        name="endsFiles"
+        label="End my kubeconfigs, too"
+        hint="If someone else may have known the old password. What uses them stops within seconds, and you make new ones."
+      />
+      <SecondFactorsChoice
+        factors={factors}
+        label="Remove what signs me in beside it, too"
+        hint="Whoever knew the old password may have added one. The new password alone signs you in then; set up anew what you want."
+        blocked={isRecent ? null : "You signed in a while ago: to remove these with it, sign out and in again first."}
+      />
       <SubmitButton>Change password</SubmitButton>
     </Form>
   );

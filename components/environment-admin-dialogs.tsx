@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { EnvironmentView, LeftInClusterView, ProbeView } from "#lib/environments/schema.ts";
+import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { EnvironmentTestDialog } from "./environment-admin-test.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
@@ -12,6 +13,7 @@ import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction, FormState } from "./ui/form-state.ts";
 import { Input } from "./ui/input.tsx";
 import { toast } from "./ui/toast.tsx";
+import { undoBy } from "./ui/undo.ts";
 
 /** The server actions on one environment. */
 export interface EnvironmentActions {
@@ -19,6 +21,7 @@ export interface EnvironmentActions {
   rename: FormAction<string>;
   setDisabled: FormAction;
   remove: FormAction<LeftInClusterView | null>;
+  whatEnds: WhatEndsAction;
 }
 
 export type EnvironmentQuestion = "test" | "rename" | "disable" | "enable" | "remove";
@@ -39,6 +42,7 @@ export function EnvironmentDialogs({
   const control = (which: EnvironmentQuestion) => ({ open: question === which, onOpenChange: onClose });
   const { id, name, grantCount } = environment;
   const fields = { id: String(id) };
+  const ending = { of: { kind: "environment" as const, id }, ask: actions.whatEnds, place: name };
   const losers = grantCount === 0 ? "Nobody has access to it now." : `${grantCount === 1 ? "One grant ends" : `${grantCount} grants end`} with it.`;
   return (
     <>
@@ -51,8 +55,10 @@ export function EnvironmentDialogs({
         action={actions.setDisabled}
         fields={{ ...fields, disabled: "on" }}
         done={`${name} is disabled.`}
+        undo={undoBy(actions.setDisabled, fields)}
       >
         <p>Every request to it is refused from now on and open streams end, for everyone. Grants and kubeconfigs stay: enable it and all works again.</p>
+        <Consequences {...ending} none="Nothing ends now: no working kubeconfig holds it." />
       </ConfirmDialog>
       <ConfirmDialog
         {...control("enable")}
@@ -75,6 +81,7 @@ export function EnvironmentDialogs({
         onDone={setLeft}
       >
         <p>{losers} Kubeconfigs that hold it stop working for it at once and for good, even if you add the same cluster again.</p>
+        <Consequences {...ending} none="Nothing ends now: no working kubeconfig holds it." />
         <p>In the cluster stand the namespace drawbridge with two ServiceAccounts, their roles, and one binding for each role and namespace granted.</p>
         <Checkbox
           name="cleanCluster"
@@ -112,7 +119,7 @@ function RenameDialog({
         action={action}
         onDone={(renamed) => {
           onOpenChange();
-          toast(`Renamed to ${renamed}.`);
+          toast(`Renamed to ${renamed}.`, undoBy(action, { id: String(id), name }));
         }}
       >
         <input type="hidden" name="id" value={id} />

@@ -4,10 +4,16 @@ import { Ellipsis } from "lucide-react";
 import type { EnvironmentView } from "#lib/environments/schema.ts";
 import type { EnvironmentQuestion } from "./environment-admin-dialogs.tsx";
 import { Button } from "./ui/button.tsx";
-import { Menu, MenuItem, MenuSeparator } from "./ui/menu.tsx";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "./ui/menu.tsx";
 
 /** What can be done with one environment. */
-export function EnvironmentMenu({ environment: { name, health }, onAsk }: { environment: EnvironmentView; onAsk: (question: EnvironmentQuestion) => void }) {
+export function EnvironmentMenu({
+  environment: { id, name, health },
+  onAsk,
+}: {
+  environment: EnvironmentView;
+  onAsk: (question: EnvironmentQuestion) => void;
+}) {
   return (
     <Menu
       trigger={
@@ -18,6 +24,8 @@ export function EnvironmentMenu({ environment: { name, health }, onAsk }: { envi
     >
       <MenuItem onSelect={() => onAsk("test")}>Test connection…</MenuItem>
       <MenuItem onSelect={() => onAsk("rename")}>Rename…</MenuItem>
+      <MenuLink href={`/admin/environments/${id}/settings`}>Settings</MenuLink>
+      <MenuLink href={`/admin/environments/${id}/credentials`}>Credentials</MenuLink>
       <MenuSeparator />
       {health.state === "disabled" ? (
         <MenuItem onSelect={() => onAsk("enable")}>Enable…</MenuItem>

@@ -8,25 +8,46 @@ import { EnvironmentMenu } from "./environment-admin-menu.tsx";
 import { probeStepLabels } from "./environment-form-probe.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
+import { NameLink } from "./ui/name-link.tsx";
+import { sortHeads } from "./ui/sort-head.tsx";
 import { Status } from "./ui/status.tsx";
 import { ActionCell, Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
-
-const columns = [
-  { label: "Environment" },
-  { label: "Health" },
-  { label: "Version" },
-  { label: "Server verified by" },
-  { label: "Credentials" },
-  { label: "Grants" },
-  { label: "", hiddenLabel: "Actions" },
-] as const;
+import type { TableColumn } from "./ui/table-sort.ts";
+import { NothingFound, TableToolbar } from "./ui/table-toolbar.tsx";
+import { useTableView } from "./ui/table-view.ts";
+import { VirtualRows } from "./ui/virtual-rows.tsx";
 
 const trusts: Record<EnvironmentView["trust"], string> = { ca: "its own CA", public: "public CAs", pinned: "pinned certificate" };
+/** The worst first. */
+const healthOrder: EnvironmentView["health"]["state"][] = ["down", "unknown", "ready", "disabled"];
+
+const columns: readonly TableColumn<EnvironmentView>[] = [
+  { key: "name", label: "Environment", sortKey: ({ name }) => name },
+  { key: "health", label: "Health", sortKey: ({ health }) => healthOrder.indexOf(health.state) },
+  { key: "version", label: "Version", sortKey: ({ version }) => version },
+  { key: "trust", label: "Server verified by", sortKey: ({ trust }) => trusts[trust], className: "max-lg:hidden" },
+  { key: "credentials", label: "Credentials", sortKey: (environment) => firstExpiry(environment) },
+  { key: "grants", label: "Grants", sortKey: ({ grantCount }) => grantCount, greatestFirst: true },
+];
 
 /** Every environment, with what keeps it working and what does not. */
-export function EnvironmentAdminTable({ environments, actions }: { environments: readonly EnvironmentView[]; actions: EnvironmentActions }) {
-  const [asked, setAsked] = useState<{ environment: EnvironmentView; question: EnvironmentQuestion } | null>(null);
-  const [isOpen, setOpen] = useState(false);
+export function EnvironmentAdminTable({
+  environments,
+  testAtOnce,
+  actions,
+}: {
+  environments: readonly EnvironmentView[];
+  /** Opens with the connection test of this one: a link from where it is seen to be down. */
+  testAtOnce?: EnvironmentView | undefined;
+  actions: EnvironmentActions;
+}) {
+  const view = useTableView(environments, { name: "environments", columns, textOf });
+  const { found } = view;
+  const heads = [...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
+  const [asked, setAsked] = useState<{ environment: EnvironmentView; question: EnvironmentQuestion } | null>(
+    testAtOnce ? { environment: testAtOnce, question: "test" } : null,
+  );
+  const [isOpen, setOpen] = useState(testAtOnce !== undefined);
   const ask = (environment: EnvironmentView, question: EnvironmentQuestion) => {
     setAsked({ environment, question });
     setOpen(true);
@@ -34,17 +55,25 @@ export function EnvironmentAdminTable({ environments, actions }: { environments:
   return (
     <>
       {environments.length > 0 && (
-        <Surface>
-          <Table label="Environments" columns={columns}>
-            {environments.map((environment) => (
-              <EnvironmentRow
-                key={environment.id}
-                environment={environment}
-                menu={<EnvironmentMenu environment={environment} onAsk={(question) => ask(environment, question)} />}
-              />
-            ))}
-          </Table>
-        </Surface>
+        <div className="flex flex-col gap-3">
+          <TableToolbar view={view} label="Search environments" />
+          <Surface>
+            {found.length === 0 ? (
+              <NothingFound what="environment" onClear={() => view.search("")} />
+            ) : (
+              <Table label="Environments" columns={heads} rowCount={found.length} hidden={view.hidden}>
+                <VirtualRows items={found} keyOf={({ id }) => id}>
+                  {(environment) => (
+                    <EnvironmentRow
+                      environment={environment}
+                      menu={<EnvironmentMenu environment={environment} onAsk={(question) => ask(environment, question)} />}
+                    />
+                  )}
+                </VirtualRows>
+              </Table>
+            )}
+          </Surface>
+        </div>
       )}
       {asked && (
         <EnvironmentDialogs
@@ -60,31 +89,35 @@ export function EnvironmentAdminTable({ environments, actions }: { environments:
 }
 
 function EnvironmentRow({ environment, menu }: { environment: EnvironmentView; menu: ReactNode }) {
-  const { name, server, health, version, trust, reconcile, grantCount } = environment;
+  const { id, name, server, health, version, trust, reconcile, grantCount } = environment;
   return (
     <>
       <Row>
         <Cell>
           <span className="flex min-w-0 flex-col">
-            <span className="font-mono [overflow-wrap:anywhere]">{name}</span>
+            <NameLink href={`/admin/environments/${id}`}>{name}</NameLink>
             <span className="font-mono text-ink-soft text-small [overflow-wrap:anywhere]">{server}</span>
           </span>
         </Cell>
-        <Cell label="Health">
+        <Cell column="health" label="Health">
           <HealthStatus environment={environment} />
         </Cell>
-        <Cell label="Version" mono>
+        <Cell column="version" label="Version" mono>
           {version ?? "–"}
         </Cell>
-        <Cell label="Verified by">{trusts[trust]}</Cell>
-        <Cell label="Credentials">
+        <Cell column="trust" label="Verified by" className="max-lg:sm:hidden">
+          {trusts[trust]}
+        </Cell>
+        <Cell column="credentials" label="Credentials">
           <CredentialExpiry environment={environment} />
         </Cell>
-        <Cell label="Grants">{reconcile.error !== null && grantCount > 0 ? <Status tone="bad">{grantCount}, not all applied</Status> : grantCount}</Cell>
+        <Cell column="grants" label="Grants">
+          {reconcile.error !== null && grantCount > 0 ? <Status tone="bad">{grantCount}, not all applied</Status> : grantCount}
+        </Cell>
         <ActionCell>{menu}</ActionCell>
       </Row>
       {health.state === "down" && (
-        <DetailRow columns={columns.length}>
+        <DetailRow>
           <Callout tone="bad" title={health.step ? `Fails at ${probeStepLabels[health.step]}` : "Does not answer as it should"}>
             <p>{health.message}</p>
             <p className="text-ink-soft">
@@ -100,7 +133,7 @@ function EnvironmentRow({ environment, menu }: { environment: EnvironmentView; m
         </DetailRow>
       )}
       {reconcile.error !== null && health.state !== "down" && (
-        <DetailRow columns={columns.length}>
+        <DetailRow>
           <Callout tone="bad" title="The cluster does not hold all grants">
             <p>The last try failed: {reconcile.error}</p>
             <p className="text-ink-soft">Drawbridge tries again by itself.</p>
@@ -124,10 +157,13 @@ function HealthStatus({ environment: { health } }: { environment: EnvironmentVie
   }
 }
 
-function CredentialExpiry({ environment: { credentials } }: { environment: EnvironmentView }) {
-  const expiries = credentials.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
-  const [first] = expiries;
-  if (first === undefined) return <span className="text-ink-soft">no expiry</span>;
+function firstExpiry({ credentials }: EnvironmentView): string | null {
+  return credentials.flatMap(({ expiresAt }) => expiresAt ?? []).sort()[0] ?? null;
+}
+
+function CredentialExpiry({ environment }: { environment: EnvironmentView }) {
+  const first = firstExpiry(environment);
+  if (first === null) return <span className="text-ink-soft">no expiry</span>;
   return (
     <span className="flex flex-col">
       <span>
@@ -136,4 +172,8 @@ function CredentialExpiry({ environment: { credentials } }: { environment: Envir
       <span className="text-ink-soft text-small max-lg:hidden">renewed before, by itself</span>
     </span>
   );
+}
+
+function textOf({ name, health, version }: EnvironmentView): string {
+  return [name, health.state, version ?? ""].join(" ");
 }

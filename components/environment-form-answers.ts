@@ -7,6 +7,7 @@ export interface AddEnvironmentActions {
   testConnection: (choice: { kubeconfig: string; context: string; pinnedSha256: string | null }) => Promise<RunningTest>;
   add: FormAction<AddedEnvironment>;
   addFromManifest: FormAction<AddedEnvironment>;
+  addOwnCluster: FormAction<AddedEnvironment>;
 }
 
 /** A test that has begun: each step as soon as it is over, and the whole at the end. */

@@ -1,7 +1,6 @@
-import { Check, CircleDashed, Minus, X } from "lucide-react";
 import { type ProbeStep, type ProbeStepView, probeSteps } from "#lib/environments/schema.ts";
+import { StepIcon } from "./step-icon.tsx";
 import { classNames } from "./ui/class-names.ts";
-import { Spinner } from "./ui/spinner.tsx";
 
 /** What each step of a connection test asks. */
 export const probeStepLabels: Record<ProbeStep, string> = {
@@ -30,7 +29,7 @@ function StepRow({ step, seen, running }: { step: ProbeStep; seen: ProbeStepView
   return (
     <li className="grid grid-cols-[1rem_5.5rem_1fr_auto] items-start gap-x-2.5 border-line border-b py-2 last:border-b-0 max-sm:grid-cols-[1rem_1fr_auto]">
       <span className="mt-0.5">
-        <StepIcon state={state} running={running} />
+        <StepIcon state={state} running={running ? "Testing" : null} />
       </span>
       <span className={classNames(state === "waiting" || state === "skipped" ? "text-ink-soft" : "font-medium")}>{probeStepLabels[step]}</span>
       <span
@@ -46,18 +45,4 @@ function StepRow({ step, seen, running }: { step: ProbeStep; seen: ProbeStepView
       </span>
     </li>
   );
-}
-
-function StepIcon({ state, running }: { state: ProbeStepView["state"] | "waiting"; running: boolean }) {
-  if (running) return <Spinner label="Testing" />;
-  switch (state) {
-    case "passed":
-      return <Check className="size-4 text-good" role="img" aria-label="Passed" />;
-    case "failed":
-      return <X className="size-4 text-bad" role="img" aria-label="Failed" />;
-    case "skipped":
-      return <Minus className="size-4 text-ink-soft" role="img" aria-label="Not tried" />;
-    case "waiting":
-      return <CircleDashed className="size-4 text-ink-soft" role="img" aria-label="To come" />;
-  }
 }

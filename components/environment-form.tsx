@@ -4,16 +4,34 @@ import { useRouter } from "next/navigation";
 import type { AddEnvironmentActions, AddedEnvironment } from "./environment-form-answers.ts";
 import { KubeconfigWay } from "./environment-form-kubeconfig.tsx";
 import { type ManifestSteps, ManifestWay } from "./environment-form-manifest.tsx";
+import { OwnClusterWay } from "./environment-form-own.tsx";
 import { Tabs } from "./ui/tabs.tsx";
 
-/** Adds an environment, by either of its two ways in. `login` is the person's own: it may be given cluster-admin there. */
-export function EnvironmentForm({ actions, manifest, login }: { actions: AddEnvironmentActions; manifest: ManifestSteps; login: string }) {
+export interface EnvironmentFormProps {
+  actions: AddEnvironmentActions;
+  manifest: ManifestSteps;
+  /** The cluster in which this Drawbridge runs; null: it runs in none. */
+  ownCluster: { server: string } | null;
+  /** The person's own: it may be given cluster-admin there. */
+  login: string;
+  /** Unless told, the list of environments is shown. */
+  onDone?: (added: AddedEnvironment) => void;
+}
+
+/** Adds an environment, by any of its ways in. */
+export function EnvironmentForm({ actions, manifest, ownCluster, login, onDone }: EnvironmentFormProps) {
   const router = useRouter();
-  const done = (added: AddedEnvironment) => router.push(`/admin/environments?added=${added.id}`);
+  const done = onDone ?? ((added: AddedEnvironment) => router.push(`/admin/environments?added=${added.id}`));
+  const own = ownCluster && {
+    value: "own",
+    label: "This cluster",
+    content: <OwnClusterWay server={ownCluster.server} action={actions.addOwnCluster} login={login} onDone={done} />,
+  };
   return (
     <Tabs
       label="Ways to add an environment"
       tabs={[
+        ...(own ? [own] : []),
         { value: "kubeconfig", label: "Paste a kubeconfig", content: <KubeconfigWay actions={actions} login={login} onDone={done} /> },
         {
           value: "manifest",

@@ -1,66 +1,90 @@
 "use client";
 
-import type { ReactNode } from "react";
-import type { HealthView, ProbeStep } from "#lib/environments/schema.ts";
+import { type ReactNode, useState } from "react";
+import type { HealthView } from "#lib/environments/schema.ts";
+import { environmentFix, stepNames } from "./environment-fix.ts";
+import type { ShownHealth } from "./home-query.ts";
 import { ButtonLink } from "./ui/button.tsx";
 import { Time } from "./ui/clock.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Status } from "./ui/status.tsx";
 
-export const stepNames: Record<ProbeStep, string> = {
-  name: "Name",
-  dns: "Finding the address (DNS)",
-  tcp: "Connecting (TCP)",
-  tls: "Verifying the server (TLS)",
-  credential: "Drawbridge's credential",
-  rights: "Drawbridge's rights",
-};
-
-const words = {
+export const healthWords = {
   ready: { tone: "good", word: "Ready" },
   down: { tone: "bad", word: "Down" },
-  unknown: { tone: "waiting", word: "Not checked yet" },
+  checking: { tone: "waiting", word: "Checking…" },
+  unknown: { tone: "warn", word: "Not checked" },
   disabled: { tone: "off", word: "Disabled" },
 } as const;
 
-/** The state in a word; what is down opens the step that failed. `fixHref` leads an admin to the place where it is mended. */
-export function EnvironmentHealth({ name, health, fixHref }: { name: string; health: HealthView; fixHref?: string | undefined }) {
-  const { tone, word } = words[health.state];
-  if (health.state !== "down") return <Status tone={tone}>{word}</Status>;
+/** The state in a word; what is not well opens what is wrong, since when, and for administrators (`fixId`: of the environment) where it is mended. */
+export function EnvironmentHealth({ name, shown, health, fixId }: { name: string; shown: ShownHealth; health: HealthView; fixId?: number | undefined }) {
+  const [open, setOpen] = useState(false);
+  const { tone, word } = healthWords[shown];
+  if (shown !== "down" && shown !== "unknown") return <Status tone={tone}>{word}</Status>;
+  return (
+    <>
+      <button
+        type="button"
+        className="rounded-control underline decoration-current/40 decoration-dotted underline-offset-4"
+        aria-haspopup="dialog"
+        aria-label={shown === "down" ? `Down: why ${name} is down` : `Not checked: why nothing is known of ${name}`}
+        onClick={() => setOpen(true)}
+      >
+        <Status tone={tone}>{word}</Status>
+      </button>
+      {/* Made when it is asked for: a thousand rows would have a thousand of them. */}
+      {open && <WhyDialog name={name} shown={shown} health={health} fixId={fixId} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function WhyDialog({
+  name,
+  shown,
+  health: { step, message, lastReachableAt, checkedAt },
+  fixId,
+  onClose,
+}: {
+  name: string;
+  shown: "down" | "unknown";
+  health: HealthView;
+  fixId: number | undefined;
+  onClose: () => void;
+}) {
+  const fix = fixId === undefined ? null : environmentFix(shown === "down" ? step : null, fixId);
   return (
     <Dialog
+      open
+      onOpenChange={onClose}
       width="narrow"
-      title={`${name} is down`}
-      trigger={
-        <button
-          type="button"
-          className="rounded-control underline decoration-bad/40 decoration-dotted underline-offset-4"
-          aria-label={`${word}: why ${name} is down`}
-        >
-          <Status tone={tone}>{word}</Status>
-        </button>
-      }
+      title={shown === "down" ? `${name} is down` : `${name} has not been checked`}
       footer={
-        fixHref === undefined ? undefined : (
-          <ButtonLink href={fixHref} tone="primary">
-            Mend the connection
+        fix && (
+          <ButtonLink href={fix.href} tone="primary">
+            {fix.label}
           </ButtonLink>
         )
       }
     >
       <dl className="flex flex-col gap-3">
-        <Fact term="Failed at">{health.step === null ? "An unknown step" : stepNames[health.step]}</Fact>
-        <Fact term="What was seen">{health.message ?? "No detail was recorded."}</Fact>
-        <Fact term="Last reachable">{health.lastReachableAt === null ? "Never yet" : <Time at={health.lastReachableAt} as="both" />}</Fact>
-        {health.checkedAt !== null && (
+        {shown === "down" ? (
+          <>
+            <Fact term="Failed at">{step === null ? "An unknown step" : stepNames[step]}</Fact>
+            <Fact term="What was seen">{message ?? "No detail was recorded."}</Fact>
+          </>
+        ) : (
+          <Fact term="What is known">Drawbridge looks at every cluster each half minute, and has no answer of this one from the last minutes.</Fact>
+        )}
+        <Fact term="Last reachable">{lastReachableAt === null ? "Never yet" : <Time at={lastReachableAt} as="both" />}</Fact>
+        {checkedAt !== null && (
           <Fact term="Checked">
-            <Time at={health.checkedAt} />
+            <Time at={checkedAt} />
           </Fact>
         )}
+        {fix && <Fact term="What to do">{fix.words}</Fact>}
       </dl>
-      {fixHref === undefined && (
-        <p className="pt-4 text-ink-soft">Kubeconfigs that name it stay valid and work again once it is back. An administrator can mend it.</p>
-      )}
+      {fix === null && <p className="pt-4 text-ink-soft">Kubeconfigs that name it stay valid and work again once it is back. An administrator can mend it.</p>}
     </Dialog>
   );
 }

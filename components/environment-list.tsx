@@ -1,61 +1,66 @@
 "use client";
 
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
-import type { SettingsView } from "#lib/settings/schema.ts";
-import { EnvironmentRow } from "./environment-row.tsx";
+import type { LiveKubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { findRows, groupRows, type HomeRow, homeRow, labelChoices, sortRows } from "./environment-arrangement.ts";
+import type { EnvironmentRowActions } from "./environment-row.tsx";
+import { EnvironmentTable } from "./environment-table.tsx";
+import { EnvironmentToolbar } from "./environment-toolbar.tsx";
+import type { HomeQuery } from "./home-query.ts";
 import type { PreviewAction } from "./issue-kubeconfig.ts";
-import { KubeconfigDialog } from "./kubeconfig-dialog.tsx";
+import type { RenewSettings } from "./kubeconfig-renew.tsx";
+import { KubeconfigDialog, prepareKubeconfigDialog, RenewDialog } from "./later-dialogs.tsx";
+import { shownHealth } from "./shown-health.ts";
+import { useAddressAsk } from "./ui/address-ask.ts";
 import { Button } from "./ui/button.tsx";
-import { TickBox } from "./ui/checkbox.tsx";
+import { useClock } from "./ui/clock.tsx";
 import { EmptyState } from "./ui/empty-state.tsx";
-import { ShowMore, useGrowingList } from "./ui/growing-list.tsx";
 import { PageHead } from "./ui/page-head.tsx";
-import { SearchField } from "./ui/search-field.tsx";
-import { Surface, Table } from "./ui/table.tsx";
+import { SelectionBar } from "./ui/selection-bar.tsx";
+import { Surface } from "./ui/table.tsx";
+import { pressedSort, type TableColumn } from "./ui/table-sort.ts";
+import { useHomeQuery } from "./use-home-query.ts";
+import { useLiveHealth } from "./use-live-health.ts";
+import { type FindKubeconfigAction, useRenewal } from "./use-renewal.ts";
 
-/** Home: the environments that a person may reach, and the way to a file for them. `query` comes from the URL and goes back to it. */
+/** Home: the environments that a person may reach, and the way to a file for them. What is asked of it stands in the address. */
 export function EnvironmentList({
-  environments,
+  environments: fromPage,
+  madeAt,
+  revision,
   settings,
+  files,
   preview,
-  query: startQuery,
+  find,
   isAdmin,
   lacking,
 }: {
   environments: readonly ReachableEnvironmentView[];
-  settings: SettingsView;
+  /** When the page was made, and of which revision of the database. */
+  madeAt: string;
+  revision: number;
+  settings: RenewSettings;
+  /** Of this person, those that work. */
+  files: readonly LiveKubeconfigView[];
   preview: PreviewAction;
-  query: string;
+  find: FindKubeconfigAction;
   isAdmin: boolean;
   /** Why there is none, when there is none. */
   lacking: "grant" | "environment";
 }) {
-  const [query, setQuery] = useState(startQuery);
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
-  const [asked, setAsked] = useState<readonly number[] | null>(null);
-  const text = useDeferredValue(query).trim().toLowerCase();
-  const matching = useMemo(() => environments.filter(({ name }) => name.toLowerCase().includes(text)), [environments, text]);
-  const { shown, hiddenCount, showMore } = useGrowingList(matching);
+  const isUnsettled = fromPage.some(({ applying }) => applying);
+  const environments = useLiveHealth(fromPage, { at: madeAt, revision, refreshMs: isUnsettled ? 2_000 : 15_000 });
+  const rows = useHomeRows(environments, madeAt);
+  const choices = useMemo(() => labelChoices(rows), [rows]);
+  const { query, ask } = useHomeQuery(known(environments, choices));
+  const shown = useArrangement(rows, query);
+  const { actions, asked, setAsked, stopAsking, usable } = useRowActions(environments, query, ask);
+  const renewal = useRenewal(find);
 
-  const search = (next: string) => {
-    setQuery(next);
-    const url = new URL(window.location.href);
-    if (next.trim() === "") url.searchParams.delete("q");
-    else url.searchParams.set("q", next);
-    window.history.replaceState(null, "", url);
-  };
-  const tick = useCallback(
-    (id: number, on: boolean) => setSelected((before) => (on ? new Set(before).add(id) : new Set([...before].filter((other) => other !== id)))),
-    [],
-  );
-  const connect = useCallback((id: number) => setAsked([id]), []);
-  // What an administrator has disabled is shown, and cannot be in a file.
-  const usable = environments.filter(({ health }) => health.state !== "disabled");
-  const usableHere = matching.filter(({ health }) => health.state !== "disabled");
-  const ticked = usable.filter(({ id }) => selected.has(id)).map(({ id }) => id);
-  const tickedHere = matching.filter(({ id }) => selected.has(id)).length;
+  const ticked = usable.filter(({ id }) => query.ticked.has(id)).map(({ id }) => id);
   const askForTicked = () => setAsked(ticked.length > 0 ? ticked : usable.map(({ id }) => id));
+  const sortBy = (column: TableColumn<HomeRow>) => ask({ sort: pressedSort(query.sort, column) });
 
   return (
     <>
@@ -64,7 +69,10 @@ export function EnvironmentList({
         action={
           <Button
             tone="primary"
+            shortcut="c"
             onClick={askForTicked}
+            onPointerEnter={prepareKubeconfigDialog}
+            onFocus={prepareKubeconfigDialog}
             disabledReason={usable.length > 0 ? null : whyNothing(environments.length > 0 ? "disabled" : lacking, isAdmin)}
           >
             Kubeconfig
@@ -76,85 +84,118 @@ export function EnvironmentList({
       </PageHead>
       {environments.length > 0 && (
         <>
-          <SearchField label="Search environments" value={query} onChange={search} className="mb-3 max-w-sm" />
+          <EnvironmentToolbar query={query} ask={ask} choices={choices} />
           <Surface>
-            {matching.length === 0 ? (
-              <EmptyState title={`No environment matches “${query.trim()}”.`} action={<Button onClick={() => search("")}>Clear the search</Button>} />
+            {shown.rows.length === 0 ? (
+              <EmptyState
+                title={query.q.trim() === "" ? "No environment matches these filters" : `No environment matches “${query.q.trim()}”`}
+                action={<Button onClick={() => ask({ q: "", labels: [], health: null })}>{hasFilters(query) ? "Clear filters" : "Clear search"}</Button>}
+              />
             ) : (
-              <Table
-                label="Environments"
-                columns={[
-                  {
-                    label: (
-                      <TickBox
-                        label="Tick all"
-                        checked={usableHere.length > 0 && tickedHere === usableHere.length}
-                        disabled={usableHere.length === 0}
-                        indeterminate={tickedHere > 0 && tickedHere < usableHere.length}
-                        onChange={(on) =>
-                          setSelected((before) => {
-                            const here = new Set(usableHere.map(({ id }) => id));
-                            return new Set([...[...before].filter((id) => !here.has(id)), ...(on ? here : [])]);
-                          })
-                        }
-                      />
-                    ),
-                    className: "w-8",
-                  },
-                  { label: "Name" },
-                  { label: "Health" },
-                  { label: "Version", className: "max-lg:hidden" },
-                  { label: "Your rights" },
-                  { label: "Last used", className: "max-lg:hidden" },
-                  { label: "Newest file", className: "max-lg:hidden" },
-                  { label: "", hiddenLabel: "Connect" },
-                ]}
-              >
-                {shown.map((environment) => (
-                  <EnvironmentRow
-                    key={environment.id}
-                    environment={environment}
-                    selected={selected.has(environment.id)}
-                    onSelect={tick}
-                    onConnect={connect}
-                    isAdmin={isAdmin}
-                  />
-                ))}
-              </Table>
+              <EnvironmentTable rows={shown.rows} groups={shown.groups} query={query} sortBy={sortBy} actions={actions} isAdmin={isAdmin} />
             )}
-            <ShowMore hiddenCount={hiddenCount} showMore={showMore} />
           </Surface>
+          <p role="status" className="sr-only">
+            {shown.rows.length} of {environments.length} environments
+          </p>
         </>
       )}
-      {ticked.length > 0 && <SelectionBar count={ticked.length} total={usable.length} onClear={() => setSelected(new Set())} onAsk={askForTicked} />}
-      {asked && <KubeconfigDialog environments={usable} settings={settings} preview={preview} initialIds={asked} onClose={() => setAsked(null)} />}
+      {ticked.length > 0 && (
+        <SelectionBar label="Ticked environments" text={`${ticked.length} of ${usable.length} ticked`} onClear={() => ask({ ticked: new Set() })}>
+          <Button tone="primary" onClick={askForTicked}>
+            Get kubeconfig
+          </Button>
+        </SelectionBar>
+      )}
+      {asked && !renewal.file && (
+        <KubeconfigDialog environments={usable} settings={settings} files={files} preview={preview} initialIds={asked} renewal={renewal} onClose={stopAsking} />
+      )}
+      {renewal.file && (
+        <RenewDialog
+          file={renewal.file}
+          settings={settings}
+          onClose={() => {
+            renewal.end();
+            stopAsking();
+          }}
+        />
+      )}
     </>
   );
 }
 
-function SelectionBar({ count, total, onClear, onAsk }: { count: number; total: number; onClear: () => void; onAsk: () => void }) {
-  return (
-    <section
-      aria-label="Ticked environments"
-      className="sticky bottom-4 z-10 mx-auto mt-4 flex w-fit max-w-full items-center gap-2 rounded-surface border border-line bg-surface py-1.5 pr-1.5 pl-4 shadow-float max-sm:bottom-18"
-    >
-      <p role="status" className="mr-2 tabular-nums">
-        {count} of {total} ticked
-      </p>
-      <Button tone="quiet" onClick={onClear}>
-        Clear
-      </Button>
-      <Button tone="primary" onClick={onAsk}>
-        Get kubeconfig
-      </Button>
-    </section>
+/** Each environment with what is to be said of its health now. A row that did not change is the same object as before. */
+function useHomeRows(environments: readonly ReachableEnvironmentView[], madeAt: string) {
+  const now = useClock().now.getTime();
+  const [waitingSince] = useState(() => Date.parse(madeAt));
+  const before = useRef(new WeakMap<ReachableEnvironmentView, ReturnType<typeof homeRow>>());
+  return useMemo(
+    () =>
+      environments.map((environment) => {
+        const health = shownHealth(environment.health, now, waitingSince);
+        const known = before.current.get(environment);
+        const row = known?.health === health ? known : homeRow(environment, health);
+        before.current.set(environment, row);
+        return row;
+      }),
+    [environments, now, waitingSince],
   );
+}
+
+function hasFilters({ labels, health }: HomeQuery): boolean {
+  return labels.length > 0 || health !== null;
+}
+
+function known(environments: readonly ReachableEnvironmentView[], { keys, labels }: ReturnType<typeof labelChoices>) {
+  return { ids: new Set(environments.map(({ id }) => id)), keys: new Set(keys), labels: new Set(labels.map(({ label }) => label)) };
+}
+
+/** Found, sorted and grouped; a step behind while keys come faster than a thousand rows can be drawn. */
+function useArrangement(rows: ReturnType<typeof useHomeRows>, { q, labels, health, sort, group }: HomeQuery) {
+  const text = useDeferredValue(q);
+  const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
+  return useMemo(() => {
+    const found = findRows(sorted, { q: text, labels, health });
+    return { rows: found, groups: group === null ? null : groupRows(found, group) };
+  }, [sorted, text, labels, health, group]);
+}
+
+function useRowActions(environments: readonly ReachableEnvironmentView[], query: HomeQuery, ask: (change: Partial<HomeQuery>) => void) {
+  const [asked, setAsked] = useState<readonly number[] | null>(null);
+  // What an administrator has disabled is shown, and cannot be in a file.
+  const usable = environments.filter(({ health }) => health.state !== "disabled");
+  const forgetAsked = useAddressAsk("connect", (text) => {
+    const wanted = new Set(text.split(",", 5000).map(Number));
+    const ids = usable.map(({ id }) => id).filter((id) => text === "all" || wanted.has(id));
+    if (ids.length > 0) setAsked(ids);
+  });
+  const latest = useRef(query);
+  latest.current = query;
+  const tick = useCallback(
+    (ids: readonly number[], on: boolean) => {
+      const ticked = new Set(latest.current.ticked);
+      for (const id of ids) on ? ticked.add(id) : ticked.delete(id);
+      ask({ ticked });
+    },
+    [ask],
+  );
+  const filter = useCallback((label: string) => ask({ labels: [...new Set([...latest.current.labels, label])] }), [ask]);
+  const connect = useCallback((id: number) => setAsked([id]), []);
+  const actions: EnvironmentRowActions = useMemo(() => ({ tick, connect, filter }), [tick, connect, filter]);
+  const stopAsking = () => {
+    setAsked(null);
+    forgetAsked();
+  };
+  return { actions, asked, setAsked, stopAsking, usable };
 }
 
 function whyNothing(lacking: "disabled" | "grant" | "environment", isAdmin: boolean): string {
   if (lacking === "environment")
     return isAdmin ? "There is no environment yet. Add one first." : "There is no environment yet. An administrator has to add one first.";
-  if (lacking === "disabled") return "Every environment that you can reach is disabled. An administrator can enable it again.";
+  if (lacking === "disabled")
+    return isAdmin
+      ? "Every environment that you can reach is disabled. Enable one under Administer, Environments."
+      : "Every environment that you can reach is disabled. Ask an administrator to enable it.";
   return isAdmin
     ? "No environment is granted to you. Grant yourself one under Access."
     : "No environment is granted to you. Ask an administrator of Drawbridge.";

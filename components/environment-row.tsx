@@ -3,6 +3,9 @@
 import { memo } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import { EnvironmentHealth } from "./environment-health.tsx";
+import { EnvironmentLabelChips } from "./environment-label-chips.tsx";
+import type { ShownHealth } from "./home-query.ts";
+import { prepareKubeconfigDialog } from "./later-dialogs.tsx";
 import { rightsInWords } from "./rights-in-words.ts";
 import { Button } from "./ui/button.tsx";
 import { TickBox } from "./ui/checkbox.tsx";
@@ -10,53 +13,66 @@ import { Time } from "./ui/clock.tsx";
 import { Status } from "./ui/status.tsx";
 import { Cell, Row } from "./ui/table.tsx";
 
+/** What the rows can have done to them; the same functions from drawing to drawing. */
+export interface EnvironmentRowActions {
+  tick: (ids: readonly number[], on: boolean) => void;
+  connect: (id: number) => void;
+  filter: (label: string) => void;
+}
+
 /** One environment on Home. */
 export const EnvironmentRow = memo(function EnvironmentRow({
   environment,
+  shown,
   selected,
-  onSelect,
-  onConnect,
+  actions,
   isAdmin,
 }: {
   environment: ReachableEnvironmentView;
+  shown: ShownHealth;
   selected: boolean;
-  onSelect: (id: number, on: boolean) => void;
-  onConnect: (id: number) => void;
+  actions: EnvironmentRowActions;
   isAdmin: boolean;
 }) {
-  const { id, name, health, version, rights, applying, lastUsedAt, newestKubeconfig } = environment;
+  const { id, name, labels, health, version, rights, applying, lastUsedAt, newestKubeconfig } = environment;
   return (
     <Row selected={selected}>
       <Cell className="max-sm:absolute max-sm:mt-0.5">
-        <TickBox label={`Tick ${name}`} checked={selected} disabled={health.state === "disabled"} onChange={(on) => onSelect(id, on)} />
+        <TickBox label={`Tick ${name}`} checked={selected} disabled={health.state === "disabled"} onChange={(on) => actions.tick([id], on)} />
       </Cell>
       <Cell mono className="max-sm:pl-8! font-medium">
-        {name}
+        <span className="flex min-w-0 flex-col gap-1 [overflow-wrap:anywhere]">
+          {name}
+          <EnvironmentLabelChips labels={labels} onFilter={actions.filter} />
+        </span>
       </Cell>
-      <Cell label="Health">
-        <EnvironmentHealth name={name} health={health} fixHref={isAdmin ? `/admin/environments?environment=${id}` : undefined} />
+      <Cell column="health" label="Health">
+        <EnvironmentHealth name={name} shown={shown} health={health} fixId={isAdmin ? id : undefined} />
       </Cell>
-      <Cell label="Version" className="max-lg:sm:hidden">
+      <Cell column="version" label="Version" className="max-lg:sm:hidden">
         {version ?? <Unknown>not known yet</Unknown>}
       </Cell>
-      <Cell label="Your rights">
+      <Cell column="rights" label="Your rights">
         <span className="flex flex-wrap items-center gap-x-2 [overflow-wrap:anywhere]">
           {rightsInWords(rights)}
           {applying && <Status tone="waiting">Applying…</Status>}
         </span>
       </Cell>
-      <Cell label="Last used" className="max-lg:sm:hidden">
+      <Cell column="used" label="Last used" className="max-lg:sm:hidden">
         {lastUsedAt === null ? <Unknown>never</Unknown> : <Time at={lastUsedAt} />}
       </Cell>
-      <Cell label="Newest file" className="max-lg:sm:hidden">
+      <Cell column="expiry" label="Newest file" className="max-lg:sm:hidden">
         <NewestFile file={newestKubeconfig} />
       </Cell>
       <Cell className="text-right">
         <Button
           size="small"
+          data-row-main=""
           aria-label={`Connect to ${name}`}
-          onClick={() => onConnect(id)}
-          disabledReason={health.state === "disabled" ? "An administrator has disabled this environment." : null}
+          onClick={() => actions.connect(id)}
+          onPointerEnter={prepareKubeconfigDialog}
+          onFocus={prepareKubeconfigDialog}
+          disabledReason={health.state === "disabled" ? whyDisabled(isAdmin) : null}
         >
           Connect
         </Button>
@@ -64,6 +80,12 @@ export const EnvironmentRow = memo(function EnvironmentRow({
     </Row>
   );
 });
+
+function whyDisabled(isAdmin: boolean): string {
+  return isAdmin
+    ? "This environment is disabled. Enable it under Administer, Environments."
+    : "An administrator has disabled this environment. Ask them to enable it.";
+}
 
 function NewestFile({ file }: { file: ReachableEnvironmentView["newestKubeconfig"] }) {
   if (file === null) return <Unknown>none</Unknown>;

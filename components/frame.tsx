@@ -1,14 +1,12 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { SessionView } from "#lib/auth/schema.ts";
+import { type BrowserChoices, FrameTools } from "./frame-tools.tsx";
 import { Mark } from "./mark.tsx";
 import { Navigation } from "./navigation.tsx";
-import { PersonMenu } from "./person-menu.tsx";
-import { ThemeMenu } from "./theme-menu.tsx";
-import type { Theme } from "./ui/preferences.ts";
 
 /** What surrounds every page of a signed-in person. */
-export function Frame({ session, theme, children }: { session: SessionView; theme: Theme; children: ReactNode }) {
+export function Frame({ session, choices, children }: { session: SessionView; choices: BrowserChoices; children: ReactNode }) {
   return (
     <div className="grid min-h-dvh grid-rows-[3rem_1fr] sm:grid-cols-[var(--spacing-rail)_1fr] lg:grid-cols-[var(--spacing-nav)_1fr]">
       <a
@@ -17,15 +15,12 @@ export function Frame({ session, theme, children }: { session: SessionView; them
       >
         Skip to the page
       </a>
-      <header className="sticky top-0 z-20 col-span-full flex items-center justify-between border-line border-b bg-paper pr-3 pl-4">
+      <header className="sticky top-0 z-20 col-span-full flex items-center justify-between gap-2 border-line border-b bg-paper pr-3 pl-4">
         <Link href="/" className="flex items-center gap-2.5 rounded-control font-strong">
           <Mark className="size-6 text-accent" />
           Drawbridge
         </Link>
-        <div className="flex items-center gap-1">
-          <ThemeMenu theme={theme} />
-          <PersonMenu session={session} />
-        </div>
+        <FrameTools session={session} choices={choices} />
       </header>
       <Navigation isAdmin={session.isAdmin} />
       <main id="page" tabIndex={-1} className="min-w-0 px-4 pt-6 pb-24 sm:px-8 sm:pt-8 sm:pb-16">

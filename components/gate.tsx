@@ -10,7 +10,7 @@ export function Gate({ title, lead, children }: { title: string; lead?: ReactNod
         <Mark raised className="size-6 text-accent" />
         Drawbridge
       </p>
-      <h1 className="font-strong text-title tracking-[-0.01em]">{title}</h1>
+      <h1 className="font-strong text-title tracking-title">{title}</h1>
       {lead !== undefined && <div className="pt-1 text-ink-soft">{lead}</div>}
       <div className="pt-6">{children}</div>
     </main>

@@ -1,96 +1,177 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
-import { useState } from "react";
-import type { GrantView } from "#lib/access/schema.ts";
+import { Pencil, Trash2 } from "lucide-react";
+import { useContext, useState } from "react";
+import type { GrantChoiceView, GrantView } from "#lib/access/schema.ts";
+import type { WhatEndsAction } from "./consequences.tsx";
+import { EditGrantDialog } from "./grant-edit.tsx";
+import { RemoveGrantsDialog } from "./grant-remove.tsx";
+import { GrantState } from "./grant-state.tsx";
+import { UnboundNote } from "./grant-unbound.tsx";
 import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
-import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
-import { EmptyState } from "./ui/empty-state.tsx";
 import type { FormAction } from "./ui/form-state.ts";
-import { SearchField } from "./ui/search-field.tsx";
-import { Badge, Status } from "./ui/status.tsx";
+import { SelectionBar } from "./ui/selection-bar.tsx";
+import { ShownColumns } from "./ui/shown-columns.ts";
+import { sortHeads } from "./ui/sort-head.tsx";
+import { Badge } from "./ui/status.tsx";
 import { ActionCell, Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
+import type { TableColumn } from "./ui/table-sort.ts";
+import { NothingFound, TableToolbar } from "./ui/table-toolbar.tsx";
+import { useTableView } from "./ui/table-view.ts";
+import { TickCell, tickHead, useTickedRows } from "./ui/ticked-rows.tsx";
+import { VirtualRows } from "./ui/virtual-rows.tsx";
 
-const columns = [
-  { label: "Who" },
-  { label: "Environment" },
-  { label: "Role" },
-  { label: "Namespaces" },
-  { label: "State" },
-  { label: "Granted" },
-  { label: "", hiddenLabel: "Actions" },
-] as const;
+/** What has to be looked at first. */
+const stateOrder: GrantView["state"][] = ["refused", "unbound", "applying", "applied"];
+
+const columns: readonly TableColumn<GrantView>[] = [
+  { key: "who", label: "Who", sortKey: ({ subject }) => subject.name },
+  { key: "where", label: "Environment", sortKey: ({ environment }) => environment.name },
+  { key: "role", label: "Role", sortKey: ({ clusterRole }) => clusterRole },
+  // All of them is more than any number of them.
+  {
+    key: "namespaces",
+    label: "Namespaces",
+    sortKey: ({ namespaces }) => namespaces?.length ?? Number.POSITIVE_INFINITY,
+    greatestFirst: true,
+    // There they stand below the role: names would break in the middle of words.
+    className: "max-lg:hidden",
+  },
+  { key: "state", label: "State", sortKey: ({ state }) => stateOrder.indexOf(state) },
+  { key: "granted", label: "Granted", sortKey: ({ createdAt }) => createdAt, greatestFirst: true, className: "max-lg:hidden" },
+];
+
+/** The server actions on grants. */
+export interface GrantActions {
+  create: FormAction;
+  update: FormAction;
+  /** Of several, `ids`. */
+  remove: FormAction;
+  whatEnds: WhatEndsAction;
+}
 
 /** Every grant, found by typing a part of anything in it. Empty, it stays on the page, as the dialog that removed the last one has yet to close. */
-export function GrantTable({ grants, remove }: { grants: readonly GrantView[]; remove: FormAction }) {
-  const [search, setSearch] = useState("");
+export function GrantTable({
+  grants,
+  environments,
+  actions,
+}: {
+  grants: readonly GrantView[];
+  environments: readonly GrantChoiceView[];
+  actions: GrantActions;
+}) {
+  const view = useTableView(grants, { name: "grants", columns, textOf });
+  const { found } = view;
+  const [editing, setEditing] = useState<GrantView | null>(null);
+  const ticked = useTickedRows(grants, () => true);
+  const heads = [tickHead("Tick all", found, ticked), ...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
   // Kept here and not in the row, which goes while the dialog still has to say so.
-  const [removing, setRemoving] = useState<{ grant: GrantView; isOpen: boolean } | null>(null);
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const shown = grants.filter((grant) => words.every((word) => textOf(grant).includes(word)));
+  const [removing, setRemoving] = useState<{ grants: readonly GrantView[]; isOpen: boolean } | null>(null);
   return (
     <div className="flex flex-col gap-3">
       {grants.length > 0 && (
         <>
-          <SearchField label="Search by user, team, environment, role or namespace" value={search} onChange={setSearch} className="max-w-md" />
+          <TableToolbar view={view} label="Search by user, team, environment, role or namespace" />
           <Surface>
-            {shown.length === 0 ? (
-              <EmptyState title="No grant matches" action={<Button onClick={() => setSearch("")}>Clear the search</Button>} />
+            {found.length === 0 ? (
+              <NothingFound what="grant" onClear={() => view.search("")} />
             ) : (
-              <Table label="Grants" columns={columns}>
-                {shown.map((grant) => (
-                  <GrantRow key={grant.id} grant={grant} onRemove={() => setRemoving({ grant, isOpen: true })} />
-                ))}
+              <Table label="Grants" columns={heads} rowCount={found.length} hidden={view.hidden}>
+                <VirtualRows items={found} keyOf={({ id }) => id}>
+                  {(grant) => (
+                    <GrantRow
+                      grant={grant}
+                      selected={ticked.has(grant)}
+                      onSelect={(on) => ticked.tick([grant], on)}
+                      onEdit={() => setEditing(grant)}
+                      onRemove={() => setRemoving({ grants: [grant], isOpen: true })}
+                    />
+                  )}
+                </VirtualRows>
               </Table>
             )}
           </Surface>
         </>
       )}
-      {removing && (
-        <RemoveDialog grant={removing.grant} open={removing.isOpen} onClose={() => setRemoving({ grant: removing.grant, isOpen: false })} action={remove} />
+      {editing && <EditGrantDialog grant={editing} environments={environments} action={actions.update} onClose={() => setEditing(null)} />}
+      {ticked.items.length > 0 && (
+        <SelectionBar label="Ticked grants" text={`${ticked.items.length} ticked`} onClear={ticked.clear}>
+          <Button tone="danger" onClick={() => setRemoving({ grants: ticked.items, isOpen: true })}>
+            Remove {ticked.items.length === 1 ? "grant" : `${ticked.items.length} grants`}
+          </Button>
+        </SelectionBar>
       )}
+      {removing && <RemoveGrantsDialog {...removing} onClose={() => setRemoving({ ...removing, isOpen: false })} onDone={ticked.clear} actions={actions} />}
     </div>
   );
 }
 
-function GrantRow({ grant, onRemove }: { grant: GrantView; onRemove: () => void }) {
+interface RowProps {
+  grant: GrantView;
+  selected: boolean;
+  onSelect: (on: boolean) => void;
+  onEdit: () => void;
+  onRemove: () => void;
+}
+
+function GrantRow({ grant, selected, onSelect, onEdit, onRemove }: RowProps) {
   const { subject, environment, clusterRole, namespaces, state, message, createdAt, createdBy } = grant;
+  const { hidden } = useContext(ShownColumns);
+  const name = `${clusterRole} of ${subject.name} in ${environment.name}`;
   return (
     <>
-      <Row>
-        <Cell>
+      <Row selected={selected}>
+        <TickCell label={`Tick ${name}`} checked={selected} onChange={onSelect} />
+        <Cell className="max-sm:pr-16! max-sm:pl-8! sm:min-w-29">
           <span className="flex flex-wrap items-center gap-2">
             <span className="font-mono [overflow-wrap:anywhere]">{subject.name}</span>
             {subject.kind === "team" && <Badge>team</Badge>}
           </span>
         </Cell>
-        <Cell label="Environment" mono className="[overflow-wrap:anywhere]">
+        <Cell column="where" label="Environment" mono className="[overflow-wrap:anywhere]">
           {environment.name}
         </Cell>
-        <Cell label="Role" mono className="[overflow-wrap:anywhere]">
-          {clusterRole}
+        <Cell column="role" label="Role" mono className="[overflow-wrap:anywhere] sm:min-w-36">
+          <span className="flex min-w-0 flex-col">
+            {clusterRole}
+            {!hidden.has("namespaces") && (
+              <span className="font-sans text-ink-soft text-small max-sm:hidden lg:hidden">
+                in {namespaces === null ? "all namespaces" : namespaces.join(", ")}
+              </span>
+            )}
+          </span>
         </Cell>
-        <Cell label="Namespaces" mono={namespaces !== null} className="[overflow-wrap:anywhere]">
+        <Cell column="namespaces" label="Namespaces" mono={namespaces !== null} className="[overflow-wrap:anywhere] max-lg:sm:hidden">
           {namespaces === null ? "all" : namespaces.join(", ")}
         </Cell>
-        <Cell label="State">
+        <Cell column="state" label="State">
           <GrantState state={state} />
         </Cell>
-        <Cell label="Granted">
+        <Cell column="granted" label="Granted" className="max-lg:sm:hidden">
           <span className="text-ink-soft">
             <Time at={createdAt} /> by <span className="font-mono">{createdBy}</span>
           </span>
         </Cell>
         <ActionCell>
-          <Button tone="quiet" size="icon" aria-label={`Remove ${clusterRole} of ${subject.name} in ${environment.name}`} onClick={onRemove}>
-            <Trash2 className="size-4" aria-hidden="true" />
-          </Button>
+          <span className="flex justify-end gap-1">
+            <Button tone="quiet" size="icon" aria-label={`Edit ${name}`} onClick={onEdit}>
+              <Pencil className="size-4" aria-hidden="true" />
+            </Button>
+            <Button tone="quiet" size="icon" aria-label={`Remove ${name}`} onClick={onRemove}>
+              <Trash2 className="size-4" aria-hidden="true" />
+            </Button>
+          </span>
         </ActionCell>
       </Row>
+      {state === "unbound" && (
+        <DetailRow>
+          <UnboundNote bindings={grant.unbound} />
+        </DetailRow>
+      )}
       {message !== null && (
-        <DetailRow columns={columns.length}>
+        <DetailRow>
           <Callout tone={state === "refused" ? "bad" : "note"} title={state === "refused" ? "The cluster refuses it" : "Not there yet"}>
             <p>{state === "refused" ? message : `The last try failed: ${message}`}</p>
             <p className="text-ink-soft">Drawbridge tries again by itself.</p>
@@ -101,37 +182,6 @@ function GrantRow({ grant, onRemove }: { grant: GrantView; onRemove: () => void 
   );
 }
 
-function RemoveDialog({ grant, open, onClose, action }: { grant: GrantView; open: boolean; onClose: () => void; action: FormAction }) {
-  const { id, subject, environment, clusterRole, namespaces } = grant;
-  return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={onClose}
-      title={`Remove ${clusterRole} of ${subject.name} in ${environment.name}?`}
-      confirm="Remove grant"
-      action={action}
-      fields={{ id }}
-      done="The grant is removed."
-    >
-      <p>
-        {subject.kind === "team" ? `Whoever is in ${subject.name}` : subject.name} loses it with the next request
-        {namespaces !== null && ` in ${namespaces.join(", ")}`}, and open streams that need it end. Other grants stay.
-      </p>
-    </ConfirmDialog>
-  );
-}
-
-function GrantState({ state }: { state: GrantView["state"] }) {
-  switch (state) {
-    case "applied":
-      return <Status tone="good">Applied</Status>;
-    case "applying":
-      return <Status tone="waiting">Applying…</Status>;
-    case "refused":
-      return <Status tone="bad">Refused</Status>;
-  }
-}
-
 function textOf({ subject, environment, clusterRole, namespaces }: GrantView): string {
-  return [subject.name, environment.name, clusterRole, ...(namespaces ?? ["all"])].join(" ").toLowerCase();
+  return [subject.name, environment.name, clusterRole, ...(namespaces ?? ["all"])].join(" ");
 }

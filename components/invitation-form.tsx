@@ -11,7 +11,8 @@ export function InvitationForm({ action, code, login }: { action: FormAction; co
     const answer = await action(previous, form);
     if (!answer?.ok) return answer;
     const signedIn = await signInWithPassword(login, String(form.get("password")));
-    window.location.assign(signedIn.ok ? "/" : "/sign-in");
+    // Whoever has a second factor shows it there.
+    window.location.assign(signedIn.ok && signedIn.value === null ? "/" : "/sign-in");
     return answer;
   };
   return (

@@ -31,7 +31,7 @@ function homeWith(kubectl: string) {
 }
 
 describe("the merge command", () => {
-  const { merge } = commandsFor("unix", "drawbridge-laptop.yaml", 1);
+  const merge = commandsFor("unix", "drawbridge-laptop.yaml", 1).merge ?? "";
 
   it("reads the new file before the old one, so that a new token wins", () => {
     const home = homeWith('IFS=:; for f in $KUBECONFIG; do cat "$f"; done');
@@ -48,4 +48,23 @@ describe("the merge command", () => {
 
 it("makes the downloaded file private before it is used", () => {
   expect(commandsFor("unix", "f.yaml", 1).use.split("\n")[0]).toBe("chmod 600 ~/Downloads/f.yaml");
+});
+
+describe("the commands of PowerShell, which cannot be run here", () => {
+  const { use, merge, tools } = commandsFor("windows", "f.yaml", 1);
+
+  it("write UTF-8 without a mark, which kubectl can read, and put the new file in place only after kubectl has succeeded", () => {
+    expect(use).toBe('$env:KUBECONFIG="$HOME\\Downloads\\f.yaml"');
+    expect(merge).toContain('[IO.File]::WriteAllLines("$HOME\\.kube\\config.new"');
+    expect(merge).not.toMatch(/[^-]>|Out-File|Set-Content/);
+    expect(merge?.indexOf("$LASTEXITCODE -eq 0")).toBeLessThan(merge?.indexOf("Move-Item") ?? 0);
+  });
+
+  it("name the file to a dialog of Windows as such a dialog reads it", () => {
+    expect(tools.find(({ tool }) => tool === "lens")?.command).toBe("%USERPROFILE%\\Downloads\\f.yaml");
+  });
+});
+
+it("offers no tool with a window where there is none", () => {
+  expect(commandsFor("ci", "f.yaml", 1).tools.map(({ tool }) => tool)).toEqual(["kubectl", "helm"]);
 });

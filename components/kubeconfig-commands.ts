@@ -2,25 +2,48 @@
 
 export interface Commands {
   use: string;
-  merge: string;
+  /** Null: there is nothing to merge. */
+  merge: string | null;
   check: string;
-  tools: string;
+  /** Those that there are where this shell is. */
+  tools: readonly { tool: CommandTool; command: string }[];
 }
+
+export const commandShells = ["unix", "fish", "windows", "ci"] as const;
+export type CommandShell = (typeof commandShells)[number];
+
+export type CommandTool = "kubectl" | "k9s" | "helm" | "lens" | "headlamp" | "vscode";
 
 const check = "kubectl auth whoami\nkubectl get ns";
 
-export const commandShells = ["unix", "windows", "ci"] as const;
-export type CommandShell = (typeof commandShells)[number];
-
 /** `contextCount` > 1 adds how to change the context. */
 export function commandsFor(shell: CommandShell, fileName: string, contextCount: number): Commands {
-  const contexts = contextCount > 1 ? "\nkubectl config get-contexts" : "";
-  if (shell === "windows") return { ...windows(fileName), check: check + contexts };
-  if (shell === "ci") return { ...ci(), check };
-  return { ...unix(fileName), check: check + contexts };
+  if (shell === "ci") return { use: ciUse, merge: null, check, tools: [kubectlWith('"$KUBECONFIG"'), helmWith('"$KUBECONFIG"')] };
+  const { use, merge, file, shownFile } = { unix, fish, windows }[shell](fileName);
+  // Of the three with windows only the path is told: it is what their own dialogs ask for.
+  const windowed = (["lens", "headlamp", "vscode"] as const).map((tool) => ({ tool, command: shownFile }));
+  const tools = [kubectlWith(file), { tool: "k9s" as const, command: `k9s --kubeconfig ${file}` }, helmWith(file), ...windowed];
+  return { use, merge, check: contextCount > 1 ? `${check}\nkubectl config get-contexts` : check, tools };
 }
 
-function unix(fileName: string): Omit<Commands, "check"> {
+function kubectlWith(file: string) {
+  return { tool: "kubectl" as const, command: `kubectl --kubeconfig ${file} get pods` };
+}
+
+function helmWith(file: string) {
+  return { tool: "helm" as const, command: `helm --kubeconfig ${file} list` };
+}
+
+interface ShellCommands {
+  use: string;
+  merge: string;
+  /** The file's path as the shell reads it. */
+  file: string;
+  /** The same as a dialog of the system reads it. */
+  shownFile: string;
+}
+
+function unix(fileName: string): ShellCommands {
   const file = `~/Downloads/${fileName}`;
   return {
     // Browsers save files so that everyone on the machine can read them.
@@ -31,34 +54,45 @@ function unix(fileName: string): Omit<Commands, "check"> {
       "cp ~/.kube/config ~/.kube/config.bak",
       `(umask 077; KUBECONFIG=${file}:$HOME/.kube/config kubectl config view --flatten > ~/.kube/config.new) && mv ~/.kube/config.new ~/.kube/config`,
     ].join("\n"),
-    tools: `k9s --kubeconfig ${file}\nhelm --kubeconfig ${file} list`,
+    ...{ file, shownFile: file },
   };
 }
 
-function windows(fileName: string): Omit<Commands, "check"> {
+function fish(fileName: string): ShellCommands {
+  const file = `~/Downloads/${fileName}`;
+  return {
+    use: `chmod 600 ${file}\nset -gx KUBECONFIG ${file}`,
+    // fish has no subshell that would keep a umask to itself: the new file is made private before anything is in it.
+    merge: [
+      "cp ~/.kube/config ~/.kube/config.bak",
+      "touch ~/.kube/config.new; and chmod 600 ~/.kube/config.new",
+      `env KUBECONFIG=$HOME/Downloads/${fileName}:$HOME/.kube/config kubectl config view --flatten > ~/.kube/config.new; and mv ~/.kube/config.new ~/.kube/config`,
+    ].join("\n"),
+    ...{ file, shownFile: file },
+  };
+}
+
+function windows(fileName: string): ShellCommands {
   const file = `$HOME\\Downloads\\${fileName}`;
   return {
     use: `$env:KUBECONFIG="${file}"`,
     merge: [
       'Copy-Item "$HOME\\.kube\\config" "$HOME\\.kube\\config.bak"',
       `$env:KUBECONFIG="${file};$HOME\\.kube\\config"`,
-      // PowerShell 5 would redirect as UTF-16, which kubectl cannot read.
-      'kubectl config view --flatten | Out-File -Encoding ascii "$HOME\\.kube\\config.new"',
+      // A redirect of Windows PowerShell 5.1 writes UTF-16, which kubectl cannot read, and what kubectl prints is read in the code page of the
+      // console. These two lines are UTF-8 on both ends, in 5.1 and in 7.
+      "[Console]::OutputEncoding = [Text.Encoding]::UTF8",
+      '[IO.File]::WriteAllLines("$HOME\\.kube\\config.new", [string[]](kubectl config view --flatten))',
       'if ($LASTEXITCODE -eq 0) { Move-Item -Force "$HOME\\.kube\\config.new" "$HOME\\.kube\\config" }',
       "Remove-Item Env:KUBECONFIG",
     ].join("\n"),
-    tools: `k9s --kubeconfig "${file}"\nhelm --kubeconfig "${file}" list`,
+    file: `"${file}"`,
+    shownFile: `%USERPROFILE%\\Downloads\\${fileName}`,
   };
 }
 
-function ci(): Omit<Commands, "check"> {
-  return {
-    use: [
-      "# Keep the file's whole text as the secret DRAWBRIDGE_KUBECONFIG",
-      "export KUBECONFIG=$(mktemp)",
-      `printf '%s' "$DRAWBRIDGE_KUBECONFIG" > "$KUBECONFIG"`,
-    ].join("\n"),
-    merge: "# A job needs no merge: this file alone is its configuration",
-    tools: 'helm --kubeconfig "$KUBECONFIG" upgrade --install web ./chart',
-  };
-}
+const ciUse = [
+  "# Keep the file's whole text as the secret DRAWBRIDGE_KUBECONFIG",
+  "export KUBECONFIG=$(mktemp)",
+  `printf '%s' "$DRAWBRIDGE_KUBECONFIG" > "$KUBECONFIG"`,
+].join("\n");

@@ -8,14 +8,14 @@ import { Progress } from "./ui/spinner.tsx";
 
 const shownMax = 10;
 
-/** The file as it will be, with dots for its tokens. */
-export function KubeconfigPreview({ preview, input }: { preview: PreviewAction; input: IssueKubeconfigInput }) {
+/** The file as it will be, with dots for its tokens. `input` is null while something in it is wrong: the last file stays. */
+export function KubeconfigPreview({ preview, input, count }: { preview: PreviewAction; input: IssueKubeconfigInput | null; count: number }) {
   const [text, setText] = useState<string | null>(null);
-  const request = JSON.stringify({ ...input, environmentIds: shownIds(input) });
-  const isEmpty = input.environmentIds.length === 0;
+  const request = input && JSON.stringify(firstOf(input));
+  const isEmpty = count === 0;
 
   useEffect(() => {
-    if (isEmpty) return;
+    if (isEmpty || request === null) return;
     let isCurrent = true;
     // A person types a name letter by letter: ask once they pause.
     const timer = setTimeout(() => {
@@ -30,7 +30,7 @@ export function KubeconfigPreview({ preview, input }: { preview: PreviewAction; 
     };
   }, [preview, request, isEmpty]);
 
-  const hidden = input.environmentIds.length - shownIds(input).length;
+  const hidden = count - Math.min(count, shownMax);
   return (
     <div className="flex flex-col gap-1.5">
       <p className="font-medium">Preview</p>
@@ -46,7 +46,10 @@ export function KubeconfigPreview({ preview, input }: { preview: PreviewAction; 
   );
 }
 
-function shownIds({ environmentIds, currentEnvironmentId }: IssueKubeconfigInput): number[] {
+/** The same file with its first environments alone. */
+function firstOf(input: IssueKubeconfigInput): IssueKubeconfigInput {
+  const { environmentIds, currentEnvironmentId, namespaces = [] } = input;
   const first = environmentIds.slice(0, shownMax);
-  return currentEnvironmentId === null || first.includes(currentEnvironmentId) ? first : [currentEnvironmentId, ...first.slice(1)];
+  const shown = currentEnvironmentId === null || first.includes(currentEnvironmentId) ? first : [currentEnvironmentId, ...first.slice(1)];
+  return { ...input, environmentIds: shown, namespaces: namespaces.filter(({ environmentId }) => shown.includes(environmentId)) };
 }

@@ -1,41 +1,106 @@
 "use client";
 
-import { useEffect, useRef } from "react";
-import { type IssuedFile, saveFile } from "./issue-kubeconfig.ts";
-import { type CommandShell, commandsFor } from "./kubeconfig-commands.ts";
+import { useEffect, useRef, useState } from "react";
+import type { IssuedFile } from "#lib/kubeconfig/schema.ts";
+import { saveFile } from "./issue-kubeconfig.ts";
+import { type CommandShell, type Commands, type CommandTool, commandsFor } from "./kubeconfig-commands.ts";
+import { KubeconfigCheck } from "./kubeconfig-dialog-check.tsx";
 import { Button } from "./ui/button.tsx";
+import { Callout } from "./ui/callout.tsx";
+import { Time } from "./ui/clock.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
-import { CopyButton } from "./ui/copy-button.tsx";
+import { Segmented } from "./ui/radio-group.tsx";
 import { Tabs } from "./ui/tabs.tsx";
 
-/** What to do with a file that was just made. */
-export function KubeconfigUse({ file, copied, contextCount }: { file: IssuedFile; copied: boolean; contextCount: number }) {
+/** The two ways to have the file made. */
+export type IssueWay = "download" | "copy";
+/** The two ways in which a file may have reached the person; null: it has not yet. */
+export type Kept = "downloaded" | "copied" | null;
+
+export interface FreshFile {
+  file: IssuedFile;
+  kept: Kept;
+}
+
+/** Gives a file that was just made to the browser or the clipboard, and says whether that went well. */
+export async function keepFile(file: IssuedFile, way: IssueWay): Promise<FreshFile> {
+  if (way === "download") {
+    saveFile(file);
+    return { file, kept: "downloaded" };
+  }
+  return { file, kept: (await copied(file)) ? "copied" : null };
+}
+
+function copied({ content }: IssuedFile): Promise<boolean> {
+  return navigator.clipboard.writeText(content).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A file that was just made: left whether it works, right what to do with it. */
+export function CheckedAndUsed({ fresh, onKept }: { fresh: FreshFile; onKept: (kept: Kept) => void }) {
+  return (
+    <div className="flex flex-col gap-5 panes:grid panes:h-[min(40rem,calc(100dvh-14rem))] panes:grid-cols-[5fr_6fr] panes:gap-6">
+      <KubeconfigCheck entries={fresh.file.entries} />
+      <div className="-mx-1 min-h-0 px-1 panes:overflow-y-auto panes:pb-1">
+        <KubeconfigUse fresh={fresh} onKept={onKept} />
+      </div>
+    </div>
+  );
+}
+
+function KubeconfigUse({ fresh: { file, kept }, onKept }: { fresh: FreshFile; onKept: (kept: Kept) => void }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const tab = (value: CommandShell, label: string) => ({
     value,
     label,
-    content: <Blocks shell={value} fileName={file.fileName} contextCount={contextCount} />,
+    content: <Blocks shell={value} fileName={file.fileName} contextCount={file.entries.length} />,
   });
   return (
     <div className="flex flex-col gap-4">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h3 ref={heading} tabIndex={-1} className="font-strong [overflow-wrap:anywhere]">
-          {copied ? "Copied to the clipboard" : <span className="font-mono">{file.fileName}</span>}
-        </h3>
+      <div className="flex flex-wrap items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h3 ref={heading} tabIndex={-1} className="font-strong [overflow-wrap:anywhere]">
+            {kept === "copied" ? "Copied to the clipboard" : <span className="font-mono">{file.fileName}</span>}
+          </h3>
+          <p className="text-ink-soft">{file.expiresAt === null ? "Never expires" : <Expiry at={file.expiresAt} />}</p>
+        </div>
         <span className="flex gap-2">
-          <CopyButton text={file.content} label="Copy file" shown />
-          <Button size="small" onClick={() => saveFile(file)}>
-            {copied ? "Download file" : "Download again"}
+          <Button size="small" onClick={async () => onKept((await copied(file)) ? (kept ?? "copied") : kept)}>
+            Copy file
+          </Button>
+          <Button
+            size="small"
+            onClick={() => {
+              saveFile(file);
+              onKept("downloaded");
+            }}
+          >
+            {kept === "downloaded" ? "Download again" : "Download file"}
           </Button>
         </span>
       </div>
+      {kept === null && (
+        <Callout tone="warn" role="alert">
+          <p>The browser did not let us copy. Download the file instead: it cannot be shown again later.</p>
+        </Callout>
+      )}
       <Tabs
         label="Where you use it"
         defaultValue={/Windows/.test(navigator.userAgent) ? "windows" : "unix"}
-        tabs={[tab("unix", "macOS and Linux"), tab("windows", "Windows"), tab("ci", "CI")]}
+        tabs={[tab("unix", "bash, zsh"), tab("fish", "fish"), tab("windows", "PowerShell"), tab("ci", "CI")]}
       />
     </div>
+  );
+}
+
+function Expiry({ at }: { at: string }) {
+  return (
+    <>
+      Expires <Time at={at} as="both" />
+    </>
   );
 }
 
@@ -45,11 +110,41 @@ function Blocks({ shell, fileName, contextCount }: { shell: CommandShell; fileNa
     <div className="flex flex-col gap-4">
       <Block title="Use it now" note="In this terminal, this file alone." command={commands.use} />
       <Block title="Check it" note="Who you are to the cluster, and a first answer from it." command={commands.check} />
-      {shell !== "ci" && (
+      {commands.merge !== null && (
         <Block title="Merge it" note="Into the file that kubectl reads by itself. The old one stays beside it as config.bak." command={commands.merge} />
       )}
-      <Block title="Other tools" note="Lens and Headlamp: add the file by its path." command={commands.tools} />
+      <Tools commands={commands.tools} />
     </div>
+  );
+}
+
+const tools: Record<CommandTool, { label: string; note: string }> = {
+  kubectl: { label: "kubectl", note: "For one command, whatever the terminal is set to." },
+  k9s: { label: "k9s", note: "Starts with this file alone." },
+  helm: { label: "helm", note: "Takes this file alone." },
+  lens: { label: "Lens", note: "In the preferences, under “Kubernetes”, “Kubeconfig Syncs”, sync the file at this path." },
+  headlamp: { label: "Headlamp", note: "Press “Add Cluster”, “Load from KubeConfig”, and choose the file at this path." },
+  vscode: {
+    label: "VS Code",
+    note: "With the Kubernetes extension, run “Kubernetes: Set Kubeconfig”, “+ Add new kubeconfig”, and choose the file at this path.",
+  },
+};
+
+function Tools({ commands }: { commands: Commands["tools"] }) {
+  const [tool, setTool] = useState<CommandTool>("kubectl");
+  const shown = commands.find((each) => each.tool === tool) ?? commands[0];
+  if (shown === undefined) return null;
+  return (
+    <section className="flex flex-col gap-1.5">
+      <Segmented
+        label="In your tool"
+        value={shown.tool}
+        onChange={(value) => setTool(commands.find((each) => each.tool === value)?.tool ?? "kubectl")}
+        choices={commands.map((each) => ({ value: each.tool, label: tools[each.tool].label }))}
+      />
+      <p className="text-ink-soft">{tools[shown.tool].note}</p>
+      <CodeBlock text={shown.command} label={`commands: ${tools[shown.tool].label}`} wrap />
+    </section>
   );
 }
 

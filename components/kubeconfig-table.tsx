@@ -1,149 +1,107 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useState } from "react";
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { EnvironmentNames, Expiry, KubeconfigState, LastUse } from "./kubeconfig-cells.tsx";
+import { kubeconfigColumns, kubeconfigTable, newestFirst } from "./kubeconfig-columns.ts";
+import { KubeconfigMenu, type KubeconfigQuestion } from "./kubeconfig-menu.tsx";
 import { Button } from "./ui/button.tsx";
-import { Time, useClock } from "./ui/clock.tsx";
-import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
-import type { FormAction } from "./ui/form-state.ts";
-import { Status } from "./ui/status.tsx";
+import { Time } from "./ui/clock.tsx";
+import { useHiddenColumns } from "./ui/column-choice.tsx";
+import { useServerSort } from "./ui/server-sort.ts";
+import { sortHeads } from "./ui/sort-head.tsx";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
+import { TickCell, type TickedRows, tickHead } from "./ui/ticked-rows.tsx";
 
-const soonMs = 7 * 86_400_000;
-const namedMax = 2;
-
-/** Issued files, newest first; those that still work can be revoked. `withOwner` for lists of everyone's. */
-export function KubeconfigTable({
-  kubeconfigs,
-  revoke,
-  withOwner = false,
-}: {
+interface TableProps {
   kubeconfigs: readonly KubeconfigView[];
-  revoke: FormAction;
-  withOwner?: boolean;
-}) {
-  const [asked, setAsked] = useState<KubeconfigView | null>(null);
-  const router = useRouter();
+  ticked: TickedRows<KubeconfigView>;
+  onAsk: (question: KubeconfigQuestion, file: KubeconfigView) => void;
+  selfId: string;
+  /** For lists of everyone's. */
+  withOwner: boolean;
+}
+
+/** Issued files, a page of them; those that have not been ended can be ticked. */
+export function KubeconfigTable({ kubeconfigs, ticked, onAsk, selfId, withOwner }: TableProps) {
+  const endable = kubeconfigs.filter(({ state }) => state === "active");
+  const { hidden } = useHiddenColumns(kubeconfigTable(withOwner));
+  const view = useServerSort(kubeconfigColumns(withOwner), newestFirst);
   return (
-    <>
-      <Surface>
-        <Table
-          label="Kubeconfigs"
-          columns={[
-            { label: "Name" },
-            ...(withOwner ? [{ label: "Owner" }] : []),
-            { label: "Environments" },
-            { label: "Created", className: "max-lg:hidden" },
-            { label: "Expires" },
-            { label: "Last used", className: "max-lg:hidden" },
-            { label: "State" },
-            { label: "", hiddenLabel: "Revoke" },
-          ]}
-        >
-          {kubeconfigs.map((file) => (
-            <Row key={file.id}>
-              <Cell className="font-medium">
-                <span className="[overflow-wrap:anywhere]">
-                  {file.name}
-                  <span className="sr-only">, id </span>
-                  <span className="block font-mono font-normal text-ink-soft text-small">{file.id}</span>
-                </span>
-              </Cell>
-              {withOwner && (
-                <Cell label="Owner" mono>
-                  {file.owner.login}
-                </Cell>
-              )}
-              <Cell label="Environments">
-                <EnvironmentNames file={file} />
-              </Cell>
-              <Cell label="Created" className="max-lg:sm:hidden">
-                <Time at={file.createdAt} />
-              </Cell>
-              <Cell label="Expires">{file.expiresAt === null ? "never" : <Time at={file.expiresAt} />}</Cell>
-              <Cell label="Last used" className="max-lg:sm:hidden">
-                <LastUse file={file} />
-              </Cell>
-              <Cell label="State">
-                <KubeconfigState file={file} />
-              </Cell>
-              <Cell className="text-right">
-                {file.state === "active" && (
-                  <Button size="small" onClick={() => setAsked(file)} aria-label={`Revoke ${file.name}`}>
-                    Revoke
-                  </Button>
-                )}
-              </Cell>
-            </Row>
-          ))}
-        </Table>
-      </Surface>
-      {asked && (
-        <ConfirmDialog
-          open
-          onOpenChange={() => setAsked(null)}
-          title={`Revoke ${asked.name}?`}
-          confirm={`Revoke ${asked.name}`}
-          action={revoke}
-          fields={{ id: asked.id }}
-          done={`Revoked ${asked.name}`}
-          onDone={() => router.refresh()}
-        >
-          <p>
-            Its next request is refused, and open watches, logs and shells end within five seconds, in <EnvironmentNames file={asked} />. This cannot be undone.
-          </p>
-          {asked.lastUsedAt !== null && (
-            <p>
-              Last used <Time at={asked.lastUsedAt} />
-              {asked.lastUsedClient !== null && ` by ${asked.lastUsedClient}`}.
-            </p>
-          )}
-        </ConfirmDialog>
-      )}
-    </>
+    <Surface>
+      <Table
+        label="Kubeconfigs"
+        hidden={hidden}
+        columns={[tickHead("Tick all that work", endable, ticked), ...sortHeads(view), { label: "", hiddenLabel: "Actions" }]}
+      >
+        {kubeconfigs.map((file) => (
+          <KubeconfigRow
+            key={file.id}
+            file={file}
+            selected={ticked.has(file)}
+            onSelect={(on) => ticked.tick([file], on)}
+            onAsk={(question) => onAsk(question, file)}
+            isMine={file.owner.id === selfId}
+            withOwner={withOwner}
+          />
+        ))}
+      </Table>
+    </Surface>
   );
 }
 
-function KubeconfigState({ file }: { file: KubeconfigView }) {
-  const { now } = useClock();
-  if (file.state === "revoked") return <Status tone="off">Revoked</Status>;
-  if (file.state === "expired") return <Status tone="off">Expired</Status>;
-  if (file.expiresAt !== null && Date.parse(file.expiresAt) - now.getTime() < soonMs) return <Status tone="warn">Expires soon</Status>;
-  return <Status tone="good">Active</Status>;
+interface RowProps {
+  file: KubeconfigView;
+  selected: boolean;
+  onSelect: (on: boolean) => void;
+  onAsk: (question: KubeconfigQuestion) => void;
+  isMine: boolean;
+  withOwner: boolean;
 }
 
-function EnvironmentNames({ file }: { file: KubeconfigView }) {
-  const names = file.environments.map(({ name }) => name);
-  const rest = names.slice(namedMax);
+function KubeconfigRow({ file, selected, onSelect, onAsk, isMine, withOwner }: RowProps) {
+  const { id, name, description, owner, createdAt, state } = file;
   return (
-    <span className="[overflow-wrap:anywhere]" title={rest.length > 0 ? names.join(", ") : undefined}>
-      {names.slice(0, namedMax).map((name, index) => (
-        <span key={name}>
-          {index > 0 && ", "}
-          <span className="inline-block font-mono">{name}</span>
+    <Row selected={selected}>
+      <TickCell label={`Tick ${name}`} checked={selected} disabledReason={state === "active" ? null : "It has ended already."} onChange={onSelect} />
+      <Cell className="font-medium">
+        {/* On narrow screens between the tick box and the buttons, which lie in the corners. */}
+        <span className="[overflow-wrap:anywhere] max-sm:pr-28 max-sm:pl-8">
+          {name}
+          <span className="sr-only">, id </span>
+          <span className="block font-mono font-normal text-ink-soft text-small">{id}</span>
+          {description !== "" && <span className="block font-normal text-ink-soft text-small">{description}</span>}
         </span>
-      ))}
-      {rest.length > 0 && (
-        <>
-          <span aria-hidden="true" className="whitespace-nowrap text-ink-soft">
-            {" "}
-            +{rest.length} more
-          </span>
-          <span className="sr-only">, {rest.join(", ")}</span>
-        </>
+      </Cell>
+      {withOwner && (
+        <Cell column="owner" label="Owner" mono>
+          {owner.login}
+        </Cell>
       )}
-    </span>
-  );
-}
-
-function LastUse({ file }: { file: KubeconfigView }) {
-  if (file.lastUsedAt === null) return <span className="text-ink-soft">never</span>;
-  const by = [file.lastUsedClient, file.lastUsedAddress].filter((part) => part !== null).join(", ");
-  return (
-    <span>
-      <Time at={file.lastUsedAt} />
-      {by !== "" && <span className="block text-ink-soft text-small [overflow-wrap:anywhere]">{by}</span>}
-    </span>
+      <Cell column="environments" label="Environments">
+        <EnvironmentNames file={file} />
+      </Cell>
+      <Cell column="created" label="Created" className="max-lg:sm:hidden">
+        <Time at={createdAt} />
+      </Cell>
+      <Cell column="expires" label="Expires">
+        <Expiry file={file} />
+      </Cell>
+      <Cell column="used" label="Last used" className="max-lg:sm:hidden">
+        <LastUse file={file} />
+      </Cell>
+      <Cell column="state" label="State">
+        <KubeconfigState file={file} />
+      </Cell>
+      <Cell className="max-sm:absolute max-sm:top-2 max-sm:right-2 sm:text-right">
+        <span className="inline-flex items-center gap-1">
+          {state === "active" && (
+            <Button size="small" onClick={() => onAsk("revoke")} aria-label={`Revoke ${name}`}>
+              Revoke
+            </Button>
+          )}
+          <KubeconfigMenu file={file} isMine={isMine} auditHref={withOwner ? `/admin/audit?kubeconfig=${id}` : undefined} onAsk={onAsk} />
+        </span>
+      </Cell>
+    </Row>
   );
 }

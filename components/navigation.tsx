@@ -1,30 +1,12 @@
 "use client";
 
-import { Boxes, FileKey2, KeyRound, type LucideIcon, ScrollText, Server, Settings2, Settings as SettingsIcon, User, Users } from "lucide-react";
+import { Settings2 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
+import { adminPages, minePages, type Page } from "./pages.ts";
 import { classNames } from "./ui/class-names.ts";
 import { Dialog } from "./ui/dialog.tsx";
-
-interface Page {
-  href: string;
-  label: string;
-  icon: LucideIcon;
-}
-
-const mine: Page[] = [
-  { href: "/", label: "Environments", icon: Boxes },
-  { href: "/kubeconfigs", label: "Kubeconfigs", icon: FileKey2 },
-];
-const administer: Page[] = [
-  { href: "/admin/environments", label: "Environments", icon: Server },
-  { href: "/admin/users", label: "Users", icon: User },
-  { href: "/admin/teams", label: "Teams", icon: Users },
-  { href: "/admin/access", label: "Access", icon: KeyRound },
-  { href: "/admin/audit", label: "Audit", icon: ScrollText },
-  { href: "/admin/settings", label: "Settings", icon: SettingsIcon },
-];
 
 /** A column at the left, icons only below 1024 px, a bar at the bottom below 640 px. */
 export function Navigation({ isAdmin }: { isAdmin: boolean }) {
@@ -33,10 +15,10 @@ export function Navigation({ isAdmin }: { isAdmin: boolean }) {
       aria-label="Main"
       className="z-20 border-line bg-paper max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:flex max-sm:justify-around max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:sticky sm:top-12 sm:flex sm:h-[calc(100dvh-3rem)] sm:flex-col sm:gap-5 sm:overflow-y-auto sm:border-r sm:p-2.5 lg:p-3"
     >
-      <Group label="Mine" pages={mine} />
+      <Group label="Mine" pages={minePages} />
       {isAdmin && (
         <>
-          <Group label="Administer" pages={administer} className="max-sm:hidden" />
+          <Group label="Administer" pages={adminPages} className="max-sm:hidden" />
           <AdministerSheet />
         </>
       )}
@@ -103,7 +85,7 @@ function AdministerSheet() {
         }
       >
         <ul className="-mx-2.5">
-          {administer.map((page) => (
+          {adminPages.map((page) => (
             <li key={page.href}>
               <PageLink page={page} inSheet />
             </li>

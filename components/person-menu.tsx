@@ -1,18 +1,19 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, CircleUser } from "lucide-react";
 import { signOut } from "#lib/auth/client.ts";
 import type { SessionView } from "#lib/auth/schema.ts";
 import { Button } from "./ui/button.tsx";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "./ui/menu.tsx";
 
-export function PersonMenu({ session }: { session: SessionView }) {
+export function PersonMenu({ session, showShortcuts }: { session: SessionView; showShortcuts: () => void }) {
   return (
     <Menu
       trigger={
-        <Button tone="quiet" aria-label={`${session.displayName}, your account`}>
-          <span className="max-w-40 truncate max-sm:max-w-20">{session.displayName}</span>
-          <ChevronDown className="size-3.5" aria-hidden="true" />
+        <Button tone="quiet" aria-label={`${session.displayName}, your account`} className="max-sm:size-8 max-sm:px-0">
+          <CircleUser className="size-4 sm:hidden" aria-hidden="true" />
+          <span className="max-w-40 truncate max-sm:hidden">{session.displayName}</span>
+          <ChevronDown className="size-3.5 max-sm:hidden" aria-hidden="true" />
         </Button>
       }
     >
@@ -20,7 +21,9 @@ export function PersonMenu({ session }: { session: SessionView }) {
         Signed in as <span className="font-mono">{session.login}</span>
       </p>
       <MenuSeparator />
+      <MenuLink href="/account">Your account</MenuLink>
       <MenuLink href="/change-password">Change password</MenuLink>
+      <MenuItem onSelect={showShortcuts}>Keyboard shortcuts</MenuItem>
       <MenuItem onSelect={() => void signOut()}>Sign out</MenuItem>
     </Menu>
   );

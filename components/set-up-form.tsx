@@ -7,13 +7,13 @@ import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction, FormState } from "./ui/form-state.ts";
 import { Input } from "./ui/input.tsx";
 
-/** The first administrator; afterwards signed in and on the way to the first environment. */
+/** The first administrator; afterwards signed in and on the way through the first steps. */
 export function SetUpForm({ action }: { action: FormAction }) {
   const setUpAndSignIn = async (previous: FormState, form: FormData): Promise<FormState> => {
     const answer = await action(previous, form);
     if (!answer?.ok) return answer;
     const signedIn = await signInWithPassword(String(form.get("login")), String(form.get("password")));
-    window.location.assign(signedIn.ok ? "/admin/environments/new" : "/sign-in?next=/admin/environments/new");
+    window.location.assign(signedIn.ok ? "/welcome" : "/sign-in?next=/welcome");
     return answer;
   };
   return (
@@ -24,7 +24,7 @@ export function SetUpForm({ action }: { action: FormAction }) {
       <Field name="displayName" label="Your name">
         <Input autoComplete="name" />
       </Field>
-      <Field name="login" label="Login" hint="Clusters see it as drawbridge:<login>. Lower-case letters, digits and . _ @ -">
+      <Field name="login" label="Login" hint="Clusters see it as drawbridge:<login>. Lower-case letters and digits; dots, dashes, _ and @ between them.">
         <Input mono autoComplete="username" autoCapitalize="none" spellCheck={false} />
       </Field>
       <NewPasswordField name="password" label="Password" />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { expiryPresets } from "#lib/settings/schema.ts";
 import { Field } from "./ui/field.tsx";
 import { Input } from "./ui/input.tsx";
@@ -12,10 +12,17 @@ const units = [
   { value: "60", label: "minutes" },
 ];
 
+interface Preset {
+  label: string;
+  seconds: number;
+}
+
+const usualPresets = expiryPresets.flatMap(({ label, seconds }) => (seconds === null ? [] : [{ label, seconds }]));
+
 /** `never`, or seconds as a text; `other` while a length of one's own is typed. */
-function presetOf(seconds: number | null): string {
+function presetOf(seconds: number | null, presets: readonly Preset[]): string {
   if (seconds === null) return "never";
-  return expiryPresets.some((preset) => preset.seconds === seconds) ? String(seconds) : "other";
+  return presets.some((preset) => preset.seconds === seconds) ? String(seconds) : "other";
 }
 
 /** A length of time: one of the usual ones or any other. Sends `name` (seconds, `never` or `other`), `<name>Count` and `<name>Unit`. */
@@ -24,19 +31,23 @@ export function DurationField({
   label,
   hint,
   seconds,
-  never = false,
+  presets = usualPresets,
+  never,
 }: {
   name: string;
   label: string;
-  hint: string;
+  hint: ReactNode;
   seconds: number | null;
-  /** Whether “never” can be chosen. */
-  never?: boolean;
+  /** The usual lengths. */
+  presets?: readonly Preset[];
+  /** What “never” is called here, if it can be chosen. */
+  never?: string;
 }) {
-  const [preset, setPreset] = useState(presetOf(seconds));
-  const options = expiryPresets
-    .filter((candidate) => candidate.seconds !== null || never)
-    .map((candidate) => ({ value: candidate.seconds === null ? "never" : String(candidate.seconds), label: candidate.label }));
+  const [preset, setPreset] = useState(presetOf(seconds, presets));
+  const options = [
+    ...presets.map((candidate) => ({ value: String(candidate.seconds), label: candidate.label })),
+    ...(never === undefined ? [] : [{ value: "never", label: never }]),
+  ];
   const shown = seconds ?? 30 * 86400;
   const unit = units.find((candidate) => shown % Number(candidate.value) === 0) ?? units[2];
   return (

@@ -1,31 +1,24 @@
-import type { ReactNode } from "react";
+import { Badge } from "./ui/status.tsx";
 
-export interface InstanceFact {
-  name: string;
-  value: ReactNode;
-  mono?: boolean;
-  /** The variable that sets it. */
+export interface InstanceVariable {
   variable: string;
+  value: string;
   isSet: boolean;
 }
 
-/** What the operator decides where Drawbridge is started, and by which variable. */
-export function InstanceFacts({ facts }: { facts: readonly InstanceFact[] }) {
+/** What the operator decides where Drawbridge is started: each variable, its value, and whether it is set. */
+export function InstanceVariables({ values }: { values: readonly InstanceVariable[] }) {
   return (
     <dl className="flex flex-col">
-      {facts.map(({ name, value, mono = false, variable, isSet }) => (
+      {values.map(({ variable, value, isSet }) => (
         <div
-          key={name}
-          className="grid grid-cols-[10rem_1fr] gap-x-4 gap-y-0.5 border-line border-b py-3 first:pt-0 last:border-b-0 last:pb-0 max-sm:grid-cols-1"
+          key={variable}
+          className="grid grid-cols-[19rem_1fr_auto] items-baseline gap-x-4 gap-y-0.5 border-line border-b py-2 first:pt-0 last:border-b-0 last:pb-0 max-lg:grid-cols-[1fr_auto]"
         >
-          <dt className="font-medium">{name}</dt>
-          <dd className="flex min-w-0 flex-col gap-0.5">
-            <span className={mono ? "font-mono [overflow-wrap:anywhere]" : "[overflow-wrap:anywhere]"}>{value}</span>
-            <span className="text-ink-soft text-small [overflow-wrap:anywhere]">
-              {isSet ? "Set by " : "The default; set "}
-              <span className="font-mono">{variable}</span>
-              {isSet ? "." : " to change it."}
-            </span>
+          <dt className="min-w-0 font-mono text-small [overflow-wrap:anywhere]">{variable}</dt>
+          <dd className="min-w-0 font-mono text-small [overflow-wrap:anywhere] max-lg:col-span-2 max-lg:row-start-2">{value || "–"}</dd>
+          <dd className="max-lg:col-start-2 max-lg:row-start-1">
+            <Badge>{isSet ? "environment" : "default"}</Badge>
           </dd>
         </div>
       ))}

@@ -1,7 +1,8 @@
 "use client";
 
-import { type ReactElement, useState } from "react";
+import { useState } from "react";
 import type { TeamView } from "#lib/teams/schema.ts";
+import { useAddressAsk } from "./ui/address-ask.ts";
 import { MultiCombobox } from "./ui/combobox.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Field } from "./ui/field.tsx";
@@ -9,6 +10,8 @@ import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { Input } from "./ui/input.tsx";
 import { toast } from "./ui/toast.tsx";
+import type { Trigger } from "./ui/trigger.ts";
+import { undoBy } from "./ui/undo.ts";
 
 export interface Member {
   id: string;
@@ -22,25 +25,34 @@ interface Props {
   users: readonly Member[];
   /** Answers with the team's name. */
   action: FormAction<string>;
-  trigger: ReactElement;
+  trigger: Trigger;
 }
 
 /** Makes a team, or changes its name and members. */
 export function TeamDialog({ team, users, action, trigger }: Props) {
   const [open, setOpen] = useState(false);
+  const forgetAsked = useAddressAsk("open", (what) => what === "add" && team === undefined && setOpen(true));
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (!next) forgetAsked();
+  };
   return (
-    <Dialog open={open} onOpenChange={setOpen} trigger={trigger} title={team ? `Edit ${team.name}` : "Add a team"} width="narrow">
+    <Dialog open={open} onOpenChange={change} trigger={trigger} title={team ? `Edit ${team.name}` : "Add a team"} width="narrow">
       <TeamForm
         team={team}
         users={users}
         action={action}
-        onDone={(name) => {
-          setOpen(false);
-          toast(team ? `${name} is saved.` : `${name} is added.`);
+        onDone={(name, before) => {
+          change(false);
+          toast(team ? `${name} is saved.` : `${name} is added.`, before && undoBy(action, asFields(before)));
         }}
       />
     </Dialog>
   );
+}
+
+function asFields({ id, name, members }: TeamView) {
+  return { id, name, memberIds: members.map((member) => member.id) };
 }
 
 function TeamForm({
@@ -48,11 +60,11 @@ function TeamForm({
   users,
   action,
   onDone,
-}: Pick<Props, "users" | "action"> & { team: TeamView | undefined; onDone: (name: string) => void }) {
+}: Pick<Props, "users" | "action"> & { team: TeamView | undefined; onDone: (name: string, before: TeamView | undefined) => void }) {
   // As it was when the form opened: a list that is refreshed meanwhile changes nothing of what is being typed.
   const [team] = useState(startTeam);
   return (
-    <Form action={action} onDone={onDone}>
+    <Form action={action} onDone={(name) => onDone(name, team)}>
       {team && <input type="hidden" name="id" value={team.id} />}
       <Field name="name" label="Name" hint="Clusters know its members by the group drawbridge:team: and this name.">
         <Input mono defaultValue={team?.name ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={63} />

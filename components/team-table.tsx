@@ -3,13 +3,23 @@
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { TeamView } from "#lib/teams/schema.ts";
+import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { type Member, TeamDialog } from "./team-dialog.tsx";
 import { Button } from "./ui/button.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import type { FormAction } from "./ui/form-state.ts";
+import { sortHeads } from "./ui/sort-head.tsx";
 import { ActionCell, Cell, Row, Surface, Table } from "./ui/table.tsx";
+import type { TableColumn } from "./ui/table-sort.ts";
+import { NothingFound, TableToolbar } from "./ui/table-toolbar.tsx";
+import { useTableView } from "./ui/table-view.ts";
+import { VirtualRows } from "./ui/virtual-rows.tsx";
 
-const columns = [{ label: "Team" }, { label: "Members" }, { label: "Grants", align: "end" }, { label: "", hiddenLabel: "Actions" }] as const;
+const columns: readonly TableColumn<TeamView>[] = [
+  { key: "team", label: "Team", sortKey: ({ name }) => name },
+  { key: "members", label: "Members", sortKey: ({ members }) => members.length, greatestFirst: true },
+  { key: "grants", label: "Grants", sortKey: ({ grantCount }) => grantCount, greatestFirst: true, align: "end" },
+];
 const membersShown = 6;
 
 /** Nothing to see without a team; it stays on the page even then, as the dialog that deletes the last one has yet to close. */
@@ -20,47 +30,58 @@ export function TeamTable({
 }: {
   teams: readonly TeamView[];
   users: readonly Member[];
-  actions: { update: FormAction<string>; remove: FormAction };
+  actions: { update: FormAction<string>; remove: FormAction; whatEnds: WhatEndsAction };
 }) {
+  const view = useTableView(teams, { columns, textOf });
+  const heads = [...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
   // Kept here and not in the row, which goes while the dialog still has to say so.
   const [deleting, setDeleting] = useState<{ team: TeamView; isOpen: boolean } | null>(null);
   return (
     <>
       {teams.length > 0 && (
-        <Surface>
-          <Table label="Teams" columns={columns}>
-            {teams.map((team) => (
-              <Row key={team.id}>
-                <Cell mono className="[overflow-wrap:anywhere]">
-                  {team.name}
-                </Cell>
-                <Cell label="Members">
-                  <MemberNames team={team} />
-                </Cell>
-                <Cell label="Grants" align="end">
-                  {team.grantCount}
-                </Cell>
-                <ActionCell>
-                  <span className="flex justify-end gap-1">
-                    <TeamDialog
-                      team={team}
-                      users={users}
-                      action={actions.update}
-                      trigger={
-                        <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
-                          <Pencil className="size-4" aria-hidden="true" />
-                        </Button>
-                      }
-                    />
-                    <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`} onClick={() => setDeleting({ team, isOpen: true })}>
-                      <Trash2 className="size-4" aria-hidden="true" />
-                    </Button>
-                  </span>
-                </ActionCell>
-              </Row>
-            ))}
-          </Table>
-        </Surface>
+        <div className="flex flex-col gap-3">
+          <TableToolbar view={view} label="Search by team or member" />
+          <Surface>
+            {view.found.length === 0 ? (
+              <NothingFound what="team" onClear={() => view.search("")} />
+            ) : (
+              <Table label="Teams" columns={heads} rowCount={view.found.length}>
+                <VirtualRows items={view.found} keyOf={({ id }) => id}>
+                  {(team) => (
+                    <Row>
+                      <Cell mono className="[overflow-wrap:anywhere]">
+                        {team.name}
+                      </Cell>
+                      <Cell label="Members">
+                        <MemberNames team={team} />
+                      </Cell>
+                      <Cell label="Grants" align="end">
+                        {team.grantCount}
+                      </Cell>
+                      <ActionCell>
+                        <span className="flex justify-end gap-1">
+                          <TeamDialog
+                            team={team}
+                            users={users}
+                            action={actions.update}
+                            trigger={
+                              <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
+                                <Pencil className="size-4" aria-hidden="true" />
+                              </Button>
+                            }
+                          />
+                          <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`} onClick={() => setDeleting({ team, isOpen: true })}>
+                            <Trash2 className="size-4" aria-hidden="true" />
+                          </Button>
+                        </span>
+                      </ActionCell>
+                    </Row>
+                  )}
+                </VirtualRows>
+              </Table>
+            )}
+          </Surface>
+        </div>
       )}
       {deleting && (
         <ConfirmDialog
@@ -72,11 +93,16 @@ export function TeamTable({
           fields={{ id: deleting.team.id }}
           done={`${deleting.team.name} is deleted.`}
         >
-          <p>{whatEnds(deleting.team)}</p>
+          <p>Its grants go with it; its members stay.</p>
+          <Consequences of={{ kind: "team", id: deleting.team.id }} ask={actions.whatEnds} none="Nobody loses a right by it." />
         </ConfirmDialog>
       )}
     </>
   );
+}
+
+function textOf({ name, members }: TeamView): string {
+  return [name, ...members.flatMap(({ login, displayName }) => [login, displayName])].join(" ");
 }
 
 function MemberNames({ team: { members } }: { team: TeamView }) {
@@ -93,11 +119,4 @@ function MemberNames({ team: { members } }: { team: TeamView }) {
       {more > 0 && ` +${more} more`}
     </span>
   );
-}
-
-function whatEnds({ members, grantCount }: TeamView): string {
-  if (grantCount === 0) return "It has no grants, so nobody loses access.";
-  const grants = grantCount === 1 ? "its grant" : `its ${grantCount} grants`;
-  const people = members.length === 1 ? "one person loses" : `${members.length} people lose`;
-  return `With it goes ${grants}: ${people} that access from the next request on, unless they have it otherwise.`;
 }

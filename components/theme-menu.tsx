@@ -1,26 +1,15 @@
 "use client";
 
 import { SunMoon } from "lucide-react";
-import { useState } from "react";
 import { Button } from "./ui/button.tsx";
 import { Menu, MenuChoice } from "./ui/menu.tsx";
-import { parseTheme, rememberPreference, type Theme, themeCookie } from "./ui/preferences.ts";
+import { parseTheme, type Theme, themes } from "./ui/preferences.ts";
+import { chooseTheme, themeLabels, useTheme } from "./ui/theme.ts";
 
-const choices = [
-  { value: "system", label: "As the system" },
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-];
+const choices = themes.map((value) => ({ value, label: themeLabels[value] }));
 
 export function ThemeMenu({ theme }: { theme: Theme }) {
-  const [chosen, setChosen] = useState(theme);
-  const change = (value: string) => {
-    const next = parseTheme(value);
-    setChosen(next);
-    rememberPreference(themeCookie, next);
-    if (next === "system") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = next;
-  };
+  const chosen = useTheme(theme);
   return (
     <Menu
       trigger={
@@ -29,7 +18,7 @@ export function ThemeMenu({ theme }: { theme: Theme }) {
         </Button>
       }
     >
-      <MenuChoice label="Theme" value={chosen} onChange={change} choices={choices} />
+      <MenuChoice label="Theme" value={chosen} onChange={(value) => chooseTheme(parseTheme(value))} choices={choices} />
     </Menu>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { CreatedUser } from "#lib/users/schema.ts";
+import { useAddressAsk } from "./ui/address-ask.ts";
 import { Button } from "./ui/button.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
 import { Dialog } from "./ui/dialog.tsx";
@@ -18,14 +19,21 @@ export function UserAddDialog({ action }: { action: FormAction<CreatedUser> }) {
   const [open, setOpen] = useState(false);
   const [created, setCreated] = useState<CreatedUser | null>(null);
   const invitation = created?.invitation ?? null;
+  const change = (next: boolean) => {
+    setOpen(next);
+    if (next) setCreated(null);
+    else forgetAsked();
+  };
+  const forgetAsked = useAddressAsk("open", (what) => what === "add" && change(true));
   return (
     <Dialog
       open={open}
-      onOpenChange={(next) => {
-        setOpen(next);
-        if (next) setCreated(null);
-      }}
-      trigger={<Button tone="primary">Add user</Button>}
+      onOpenChange={change}
+      trigger={
+        <Button tone="primary" shortcut="c">
+          Add user
+        </Button>
+      }
       title={invitation ? `${created?.user.login} is added` : "Add a user"}
     >
       {created && invitation ? (
@@ -36,7 +44,7 @@ export function UserAddDialog({ action }: { action: FormAction<CreatedUser> }) {
           onDone={(added) => {
             setCreated(added);
             if (added.invitation) return;
-            setOpen(false);
+            change(false);
             toast(`${added.user.login} is added and chooses an own password at the first sign-in.`);
           }}
         />

@@ -2,6 +2,8 @@
 
 import { useState } from "react";
 import type { UserView } from "#lib/users/schema.ts";
+import { Consequences, type WhatEndsAction } from "./consequences.tsx";
+import { SecondFactorsChoice } from "./second-factors-choice.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import { Dialog } from "./ui/dialog.tsx";
@@ -9,15 +11,21 @@ import { Field } from "./ui/field.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { Input } from "./ui/input.tsx";
+import { toast } from "./ui/toast.tsx";
+import { undoBy } from "./ui/undo.ts";
 import { type Invitation, InvitationDialog } from "./user-invitation.tsx";
 
 /** The server actions on one person. */
 export interface UserActions {
   update: FormAction;
+  /** Of several, `ids`. */
   setDisabled: FormAction;
+  /** Of several, `userIds`. */
+  endSessions: FormAction;
   remove: FormAction;
   inviteAgain: FormAction<Invitation>;
   resetPassword: FormAction<Invitation>;
+  whatEnds: WhatEndsAction;
 }
 
 export type UserQuestion = "edit" | "invite" | "reset" | "disable" | "enable" | "delete";
@@ -38,6 +46,7 @@ export function UserDialogs({
   const control = (which: UserQuestion) => ({ open: question === which, onOpenChange: onClose });
   const { id, login } = user;
   const fields = { id };
+  const ending = { of: { kind: "users" as const, ids: [id] }, ask: actions.whatEnds };
   return (
     <>
       <EditDialog {...control("edit")} user={user} action={actions.update} />
@@ -60,10 +69,17 @@ export function UserDialogs({
         fields={fields}
         onDone={setInvitation}
       >
-        <p>
-          Their password stops working and they are signed out everywhere; you get a link by which they choose another.{" "}
-          {user.liveKubeconfigs > 0 && `Their ${files(user.liveKubeconfigs)} on working: revoke what may be in wrong hands.`}
-        </p>
+        <p>Their password stops working and they are signed out everywhere; you get a link by which they choose another.</p>
+        <Checkbox
+          name="endsFiles"
+          label={`End the kubeconfigs of ${login}, too`}
+          hint={`${inUse(user.liveKubeconfigs)} If the password may have been in wrong hands, these may be, too: they stop working within seconds, for good.`}
+        />
+        <SecondFactorsChoice
+          factors={user.secondFactors}
+          label={`Take the second factors of ${login} away, too`}
+          hint="Whoever knew the password may have added one. The new password alone signs them in then, and they are told."
+        />
       </ConfirmDialog>
       <InvitationDialog login={login} invitation={invitation} onClose={() => setInvitation(null)} />
       <ConfirmDialog
@@ -71,10 +87,14 @@ export function UserDialogs({
         title={`Disable ${login}?`}
         confirm={`Disable ${login}`}
         action={actions.setDisabled}
-        fields={{ ...fields, disabled: "on" }}
+        fields={{ ids: id, disabled: "on" }}
         done={`${login} is disabled.`}
+        undo={undoBy(actions.setDisabled, { ids: id })}
       >
-        <p>They are signed out and within seconds {stops(user.liveKubeconfigs)}, open watches and shells included. Enabled again, all of it works as before.</p>
+        <p>
+          They are signed out, and their kubeconfigs stop working within seconds, open watches and shells included. Enabled again, all of it works as before.
+        </p>
+        <Consequences {...ending} none={`Nothing ends now: ${login} has no working file, and is not signed in.`} />
       </ConfirmDialog>
       <ConfirmDialog
         {...control("enable")}
@@ -82,7 +102,7 @@ export function UserDialogs({
         confirm={`Enable ${login}`}
         tone="primary"
         action={actions.setDisabled}
-        fields={fields}
+        fields={{ ids: id }}
         done={`${login} is enabled.`}
       >
         <p>They can sign in again, and those of their kubeconfigs that have not expired or been revoked work again.</p>
@@ -96,34 +116,36 @@ export function UserDialogs({
         done={`${login} is deleted.`}
       >
         <p>
-          They are signed out and within seconds {stops(user.liveKubeconfigs)}, for good. Their grants and team memberships go, too; the audit keeps what they
-          did. Someone who gets the same login later is a new person.
+          They are signed out, and their kubeconfigs stop working within seconds, for good: these cannot come back. Their grants and team memberships go, too;
+          the audit keeps what they did. Someone who gets the same login later is a new person.
         </p>
+        <Consequences {...ending} none={`Nothing ends now: ${login} has no working file, and is not signed in.`} />
       </ConfirmDialog>
     </>
   );
 }
 
-function files(count: number): string {
-  return count === 1 ? "kubeconfig goes" : `${count} kubeconfigs go`;
-}
-
-function stops(count: number): string {
-  if (count === 0) return "have no access (no kubeconfig of theirs is in use)";
-  return count === 1 ? "their kubeconfig stops working" : `their ${count} kubeconfigs stop working`;
+function inUse(count: number): string {
+  if (count === 0) return "None is in use now.";
+  return count === 1 ? "One is in use, and goes on working otherwise." : `${count} are in use, and go on working otherwise.`;
 }
 
 function EditDialog({ user, action, open, onOpenChange }: { user: UserView; action: FormAction; open: boolean; onOpenChange: () => void }) {
+  const { id, login, displayName, isAdmin } = user;
+  const done = () => {
+    onOpenChange();
+    toast(`${login} is saved.`, undoBy(action, { id, displayName, ...(isAdmin && { isAdmin: "on" }) }));
+  };
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={`Edit ${user.login}`} width="narrow">
-      <Form action={action} onDone={onOpenChange}>
-        <input type="hidden" name="id" value={user.id} />
+    <Dialog open={open} onOpenChange={onOpenChange} title={`Edit ${login}`} width="narrow">
+      <Form action={action} onDone={done}>
+        <input type="hidden" name="id" value={id} />
         <Field name="displayName" label="Name">
-          <Input defaultValue={user.displayName} autoComplete="off" maxLength={100} />
+          <Input defaultValue={displayName} autoComplete="off" maxLength={100} />
         </Field>
         <Checkbox
           name="isAdmin"
-          defaultChecked={user.isAdmin}
+          defaultChecked={isAdmin}
           label="Administrator of Drawbridge"
           hint="Manages environments, people and access. Gives no right in any cluster, but they could grant themselves one."
         />

@@ -3,22 +3,38 @@
 import { useState } from "react";
 import type { UserView } from "#lib/users/schema.ts";
 import { Time } from "./ui/clock.tsx";
-import { Badge, Status } from "./ui/status.tsx";
+import { NameLink } from "./ui/name-link.tsx";
+import { sortHeads } from "./ui/sort-head.tsx";
+import { Badge } from "./ui/status.tsx";
 import { ActionCell, Cell, Row, Surface, Table } from "./ui/table.tsx";
+import type { TableColumn } from "./ui/table-sort.ts";
+import { NothingFound, TableToolbar } from "./ui/table-toolbar.tsx";
+import { useTableView } from "./ui/table-view.ts";
+import { TickCell, tickHead, useTickedRows } from "./ui/ticked-rows.tsx";
+import { VirtualRows } from "./ui/virtual-rows.tsx";
 import { type UserActions, UserDialogs, type UserQuestion } from "./user-dialogs.tsx";
 import { UserMenu } from "./user-menu.tsx";
+import { UserSelection } from "./user-selection.tsx";
+import { UserState } from "./user-state.tsx";
 
-const columns = [
-  { label: "User" },
-  { label: "State" },
-  { label: "Teams" },
-  { label: "Kubeconfigs in force", align: "end" },
-  { label: "Last sign-in" },
-  { label: "", hiddenLabel: "Actions" },
-] as const;
+/** Who has yet to do something first. */
+const stateOrder: UserView["state"][] = ["invited", "must-change-password", "active", "disabled"];
+
+const columns: readonly TableColumn<UserView>[] = [
+  { key: "user", label: "User", sortKey: ({ login }) => login },
+  { key: "state", label: "State", sortKey: ({ state }) => stateOrder.indexOf(state) },
+  { key: "teams", label: "Teams", sortKey: ({ teams }) => namesOf(teams) || null },
+  { key: "files", label: "Kubeconfigs in force", sortKey: ({ liveKubeconfigs }) => liveKubeconfigs, greatestFirst: true, align: "end" },
+  { key: "sign-in", label: "Last sign-in", sortKey: ({ lastSignInAt }) => lastSignInAt, greatestFirst: true },
+];
 
 /** Everyone, `selfId` being who looks. */
 export function UserTable({ users, selfId, actions }: { users: readonly UserView[]; selfId: string; actions: UserActions }) {
+  const view = useTableView(users, { name: "users", columns, textOf });
+  const { found } = view;
+  const mayTick = ({ id }: UserView) => id !== selfId;
+  const ticked = useTickedRows(users, mayTick);
+  const heads = [tickHead("Tick all but yourself", found.filter(mayTick), ticked), ...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
   const [asked, setAsked] = useState<{ user: UserView; question: UserQuestion } | null>(null);
   const [isOpen, setOpen] = useState(false);
   const ask = (user: UserView, question: UserQuestion) => {
@@ -26,54 +42,65 @@ export function UserTable({ users, selfId, actions }: { users: readonly UserView
     setOpen(true);
   };
   return (
-    <>
+    <div className="flex flex-col gap-3">
+      <TableToolbar view={view} label="Search by name or team" />
       <Surface>
-        <Table label="Users" columns={columns}>
-          {users.map((user) => (
-            <Row key={user.id}>
-              <Cell>
-                <span className="flex min-w-0 flex-col">
-                  <span className="flex flex-wrap items-center gap-2">
-                    <span className="font-mono [overflow-wrap:anywhere]">{user.login}</span>
-                    {user.isAdmin && <Badge>administrator</Badge>}
-                    {user.id === selfId && <Badge>you</Badge>}
-                  </span>
-                  <span className="text-ink-soft text-small [overflow-wrap:anywhere]">{user.displayName}</span>
-                </span>
-              </Cell>
-              <Cell label="State">
-                <UserState state={user.state} />
-              </Cell>
-              <Cell label="Teams" mono={user.teams.length > 0}>
-                {user.teams.length > 0 ? user.teams.map((team) => team.name).join(", ") : <span className="text-ink-soft">none</span>}
-              </Cell>
-              <Cell label="Kubeconfigs" align="end">
-                {user.liveKubeconfigs}
-              </Cell>
-              <Cell label="Last sign-in">{user.lastSignInAt ? <Time at={user.lastSignInAt} /> : <span className="text-ink-soft">never</span>}</Cell>
-              <ActionCell>
-                <UserMenu user={user} isSelf={user.id === selfId} onAsk={(question) => ask(user, question)} />
-              </ActionCell>
-            </Row>
-          ))}
-        </Table>
+        {found.length === 0 ? (
+          <NothingFound what="user" onClear={() => view.search("")} />
+        ) : (
+          <Table label="Users" columns={heads} rowCount={found.length} hidden={view.hidden}>
+            <VirtualRows items={found} keyOf={({ id }) => id}>
+              {(user) => (
+                <Row selected={ticked.has(user)}>
+                  <TickCell
+                    label={`Tick ${user.login}`}
+                    checked={ticked.has(user)}
+                    disabledReason={mayTick(user) ? null : "That is you: another administrator has to do it."}
+                    onChange={(on) => ticked.tick([user], on)}
+                  />
+                  <Cell className="max-sm:pl-8!">
+                    <span className="flex min-w-0 flex-col">
+                      <span className="flex flex-wrap items-center gap-2">
+                        <NameLink href={`/admin/users/${user.id}`}>{user.login}</NameLink>
+                        {user.isAdmin && <Badge>administrator</Badge>}
+                        {user.id === selfId && <Badge>you</Badge>}
+                      </span>
+                      <span className="text-ink-soft text-small [overflow-wrap:anywhere]">{user.displayName}</span>
+                    </span>
+                  </Cell>
+                  <Cell column="state" label="State">
+                    <UserState state={user.state} />
+                  </Cell>
+                  <Cell column="teams" label="Teams" mono={user.teams.length > 0}>
+                    {user.teams.length > 0 ? namesOf(user.teams) : <span className="text-ink-soft">none</span>}
+                  </Cell>
+                  <Cell column="files" label="Kubeconfigs" align="end">
+                    {user.liveKubeconfigs}
+                  </Cell>
+                  <Cell column="sign-in" label="Last sign-in">
+                    {user.lastSignInAt ? <Time at={user.lastSignInAt} /> : <span className="text-ink-soft">never</span>}
+                  </Cell>
+                  <ActionCell>
+                    <UserMenu user={user} isSelf={user.id === selfId} onAsk={(question) => ask(user, question)} />
+                  </ActionCell>
+                </Row>
+              )}
+            </VirtualRows>
+          </Table>
+        )}
       </Surface>
+      <UserSelection ticked={ticked} actions={actions} />
       {asked && (
         <UserDialogs key={asked.user.id} user={asked.user} question={isOpen ? asked.question : null} onClose={() => setOpen(false)} actions={actions} />
       )}
-    </>
+    </div>
   );
 }
 
-function UserState({ state }: { state: UserView["state"] }) {
-  switch (state) {
-    case "active":
-      return <Status tone="good">Active</Status>;
-    case "invited":
-      return <Status tone="waiting">Invited</Status>;
-    case "must-change-password":
-      return <Status tone="waiting">Must change password</Status>;
-    case "disabled":
-      return <Status tone="off">Disabled</Status>;
-  }
+function namesOf(teams: UserView["teams"]): string {
+  return teams.map(({ name }) => name).join(", ");
+}
+
+function textOf({ login, displayName, teams, state, isAdmin }: UserView): string {
+  return [login, displayName, ...teams.map(({ name }) => name), state, isAdmin ? "administrator" : ""].join(" ");
 }

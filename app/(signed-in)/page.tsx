@@ -1,30 +1,47 @@
+import { cookies } from "next/headers";
 import { AutoRefresh } from "#components/auto-refresh.tsx";
 import { EnvironmentList } from "#components/environment-list.tsx";
+import { ExpiringBanner } from "#components/kubeconfig-banner.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { firstStepsCookie } from "#components/ui/preferences.ts";
 import { Surface } from "#components/ui/table.tsx";
+import { WelcomeBanner } from "#components/welcome-banner.tsx";
 import { listReachableEnvironments } from "#lib/access/index.ts";
 import { requireContext } from "#lib/auth/index.ts";
 import { requirePerson } from "#lib/context.ts";
 import { environmentsExist } from "#lib/environments/index.ts";
+import { isInUse } from "#lib/first-steps/index.ts";
+import { listLiveKubeconfigs } from "#lib/issued-files/index.ts";
+import { readRevision } from "#lib/revision.ts";
 import { readSettings } from "#lib/settings/index.ts";
 import { listAdministratorNames } from "#lib/users/index.ts";
-import { previewAction } from "./actions.ts";
+import { findKubeconfigAction, previewAction } from "./actions.ts";
 
-export default async function HomePage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function HomePage() {
   const context = await requireContext();
   const { isAdmin } = requirePerson(context);
-  const { q } = await searchParams;
-  const [environments, settings, exists] = await Promise.all([listReachableEnvironments(context), readSettings(context.db), environmentsExist(context.db)]);
-  const isUnsettled = environments.some(({ applying, health }) => applying || health.state === "unknown");
+  const revision = await readRevision(context.db);
+  const [environments, settings, exists, files] = await Promise.all([
+    listReachableEnvironments(context),
+    readSettings(context.db),
+    environmentsExist(context.db),
+    listLiveKubeconfigs(context),
+  ]);
   return (
     <>
-      <AutoRefresh everyMs={isUnsettled ? 2_000 : 15_000} />
+      {/* What moves by itself comes by a lighter way; this is for when a file was last used. */}
+      <AutoRefresh everyMs={60_000} />
+      {isAdmin && (await cookies()).get(firstStepsCookie)?.value !== "off" && !(await isInUse(context)) && <WelcomeBanner />}
+      <ExpiringBanner files={files} settings={settings} find={findKubeconfigAction} />
       <EnvironmentList
         environments={environments}
+        madeAt={context.now.toISOString()}
+        revision={revision}
         settings={settings}
+        files={files}
         preview={previewAction}
-        query={typeof q === "string" ? q : ""}
+        find={findKubeconfigAction}
         isAdmin={isAdmin}
         lacking={exists ? "grant" : "environment"}
       />

@@ -7,8 +7,9 @@ import { openFormAction, readForm } from "../form-action.ts";
 
 // Open, as requireContext would send a person who must change the password back to this very page; changePassword asks who it is.
 export async function changePasswordAction(_previous: FormState, form: FormData): Promise<FormState> {
-  const { text } = readForm(form);
-  return openFormAction(changePasswordSchema, { current: text("current"), next: text("next") }, async (context, input) => {
+  const { text, flag } = readForm(form);
+  const raw = { current: text("current"), next: text("next"), endsFiles: flag("endsFiles"), removesFactors: flag("removesFactors") };
+  return openFormAction(changePasswordSchema, raw, async (context, input) => {
     await changePassword(context, input);
     return null;
   });

@@ -8,8 +8,8 @@ import { openFormAction, readForm } from "../form-action.ts";
 export async function createFirstAdminAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { text } = readForm(form);
   const raw = { code: text("code"), login: text("login"), displayName: text("displayName"), password: text("password") };
-  return openFormAction(firstAdminSchema, raw, async ({ db, now }, input) => {
-    await createFirstAdmin(db, input, now);
+  return openFormAction(firstAdminSchema, raw, async (context, input) => {
+    await createFirstAdmin(context, input);
     return null;
   });
 }

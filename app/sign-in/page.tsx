@@ -3,6 +3,7 @@ import { Gate } from "#components/gate.tsx";
 import { SignInForm } from "#components/sign-in-form.tsx";
 import { currentContext, currentSession } from "#lib/auth/index.ts";
 import { setUpState } from "#lib/users/index.ts";
+import { passkeyOptionsAction } from "./actions.ts";
 import { nextPath } from "./next-path.ts";
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
@@ -12,7 +13,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (await currentSession()) redirect(next);
   return (
     <Gate title="Sign in">
-      <SignInForm next={next} />
+      <SignInForm next={next} passkeyOptions={passkeyOptionsAction} />
     </Gate>
   );
 }

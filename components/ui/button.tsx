@@ -32,6 +32,8 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "ref" | "disabled" 
   size?: Size;
   /** Waits for an answer: takes no second click, and shows so after 300 ms. */
   pending?: boolean;
+  /** A single key of the page that does the same. */
+  shortcut?: string;
   /** Why it cannot be used now and what to do. The button stays reachable and says so on focus, hover and to screen readers. */
   disabledReason?: string | null;
 }
@@ -41,6 +43,7 @@ export function Button({
   size = "normal",
   pending = false,
   disabledReason = null,
+  shortcut,
   className,
   children,
   type = "button",
@@ -50,6 +53,7 @@ export function Button({
   const button = (
     <BaseButton
       {...props}
+      data-key={shortcut}
       type={type}
       disabled={disabledReason !== null || pending}
       focusableWhenDisabled
@@ -81,18 +85,30 @@ export function ButtonLink({
   href,
   tone = "secondary",
   size = "normal",
+  shortcut,
   className,
   children,
 }: {
   href: string;
   tone?: Tone;
   size?: Size;
+  /** A single key of the page that does the same. */
+  shortcut?: string;
   className?: string;
   children: ReactNode;
 }) {
   return (
-    <Link href={href} className={classNames(buttonClass(tone, size), className)}>
+    <Link href={href} data-key={shortcut} className={classNames(buttonClass(tone, size), className)}>
       {children}
     </Link>
+  );
+}
+
+/** A link that looks like a button, to an answer that the browser saves (Content-Disposition); never fetched ahead. */
+export function DownloadLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} className={buttonClass()}>
+      {children}
+    </a>
   );
 }

@@ -24,7 +24,7 @@ export function TickBox({ label, ...props }: BoxProps & { label?: string }) {
       indeterminate={indeterminate}
       aria-label={label}
       onCheckedChange={(checked, details) => onChange?.(checked, details.event instanceof MouseEvent && details.event.shiftKey)}
-      className="grid size-4.5 shrink-0 place-items-center rounded-[4px] border border-edge bg-surface hover:border-ink-soft data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-invalid:border-bad data-disabled:border-line data-disabled:bg-sunken"
+      className="grid size-4.5 shrink-0 place-items-center rounded-tick border border-edge bg-surface hover:border-ink-soft data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent in-data-invalid:border-bad data-disabled:border-line data-disabled:bg-sunken"
     >
       <BaseCheckbox.Indicator className="text-on-accent">
         {indeterminate ? <Minus className="size-3.5" strokeWidth={3} aria-hidden="true" /> : <Check className="size-3.5" strokeWidth={3} aria-hidden="true" />}

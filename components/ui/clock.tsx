@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { classNames } from "./class-names.ts";
 import { rememberPreference, timeZoneCookie } from "./preferences.ts";
-import { formatInstant, formatRelative } from "./time-format.ts";
+import { formatInstant, formatRelative, formatTimeOfDay } from "./time-format.ts";
 
 const Clock = createContext({ now: 0, timeZone: "UTC" });
 
@@ -29,21 +29,24 @@ export function useClock(): { now: Date; timeZone: string } {
 }
 
 /**
- * An instant: `relative` ("in 30 days", the instant on hover and for screen readers), `instant` ("Fri 27 Nov 2026, 14:05") or `both`.
+ * An instant: `relative` ("in 30 days", the instant on hover and for screen readers), `instant` ("Fri 27 Nov 2026, 14:05"), `second` (that with its seconds), `both`, or `time` ("14:05", the instant on hover).
  * `at` is ISO 8601. Local time; UTC on hover.
  */
-export function Time({ at, as = "relative" }: { at: string; as?: "relative" | "instant" | "both" }) {
+export function Time({ at, as = "relative" }: { at: string; as?: "relative" | "instant" | "second" | "both" | "time" }) {
   const { now, timeZone } = useClock();
   const instant = new Date(at);
-  const local = formatInstant(instant, timeZone);
-  const utc = `${formatInstant(instant, "UTC")} UTC`;
+  const seconds = as === "second";
+  const isShort = as === "relative" || as === "time";
+  const local = formatInstant(instant, timeZone, { seconds });
+  const utc = `${formatInstant(instant, "UTC", { seconds })} UTC`;
   const relative = formatRelative(instant, now);
   return (
-    <time dateTime={at} title={as === "relative" ? `${local} (${utc})` : utc} className={classNames("tabular-nums", as !== "both" && "whitespace-nowrap")}>
+    <time dateTime={at} title={isShort ? `${local} (${utc})` : utc} className={classNames("tabular-nums", as !== "both" && "whitespace-nowrap")}>
       {as === "relative" && relative}
-      {as === "instant" && local}
+      {as === "time" && formatTimeOfDay(instant, timeZone)}
+      {(as === "instant" || as === "second") && local}
       {as === "both" && `${local}, ${relative}`}
-      <span className="sr-only">{as === "relative" ? ` (${local}, ${utc})` : ` (${utc})`}</span>
+      <span className="sr-only">{isShort ? ` (${local}, ${utc})` : ` (${utc})`}</span>
     </time>
   );
 }

@@ -28,7 +28,7 @@ export function CodeBlock({
         </pre>
       </section>
       {copy && (
-        <span className="absolute top-1 right-1 rounded-control bg-sunken">
+        <span className="absolute top-0 right-0 rounded-control bg-sunken p-1">
           <CopyButton text={text} label={`Copy ${label}`} />
         </span>
       )}

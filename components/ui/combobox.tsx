@@ -4,7 +4,8 @@ import { Combobox as BaseCombobox } from "@base-ui/react/combobox";
 import { Check, ChevronsUpDown, X } from "lucide-react";
 import { classNames } from "./class-names.ts";
 import { controlClass } from "./input.tsx";
-import { itemClass, type Option, popupClass } from "./select.tsx";
+import { itemClass, popupClass } from "./popup-class.ts";
+import type { Option } from "./select.tsx";
 
 interface Shared {
   options: readonly Option[];
@@ -31,7 +32,7 @@ export function Combobox({ defaultValue, onChange, ...shared }: Shared & { defau
     >
       <div className="relative">
         <BaseCombobox.Input placeholder={placeholder} className={classNames(controlClass, "h-9 pr-9 pl-2.5", mono && "font-mono")} />
-        <BaseCombobox.Trigger aria-label="Show all" className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-control text-ink-soft">
+        <BaseCombobox.Trigger aria-label="Show the options" className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-control text-ink-soft">
           <ChevronsUpDown className="size-3.5" aria-hidden="true" />
         </BaseCombobox.Trigger>
       </div>
@@ -59,7 +60,13 @@ export function MultiCombobox({
       onValueChange={(chosen) => onChange?.(chosen.map((option) => option.value))}
       autoHighlight
     >
-      <BaseCombobox.Chips className={classNames(controlClass, "flex min-h-9 flex-wrap items-center gap-1 p-1 focus-within:border-accent", mono && "font-mono")}>
+      <BaseCombobox.Chips
+        className={classNames(
+          controlClass,
+          "flex min-h-9 flex-wrap items-center gap-1 p-1 focus-within:border-accent has-data-invalid:border-bad",
+          mono && "font-mono",
+        )}
+      >
         <BaseCombobox.Value>
           {(chosen: Option[]) => (
             <>

@@ -6,18 +6,21 @@ import { buttonClass } from "./button.tsx";
 import { Form, SubmitButton } from "./form.tsx";
 import type { FormAction } from "./form-state.ts";
 import { toast } from "./toast.tsx";
+import type { Undo } from "./undo.ts";
 
-/** Asks before something that cannot be undone. `children` names what breaks; `confirm` is the verb with its object ("Revoke laptop"). */
+/** Asks before something that ends an access. `children` names what breaks; `confirm` is the verb with its object ("Revoke laptop"). */
 export function ConfirmDialog<T>({
   trigger,
   open,
   onOpenChange,
   title,
   confirm,
+  cancel = "Cancel",
   tone = "danger",
   action,
   fields = {},
   done,
+  undo,
   onDone,
   children,
 }: {
@@ -26,12 +29,15 @@ export function ConfirmDialog<T>({
   onOpenChange?: (open: boolean) => void;
   title: ReactNode;
   confirm: string;
+  cancel?: string;
   tone?: "danger" | "primary";
   action: FormAction<T>;
   /** Sent along, hidden. */
   fields?: Record<string, string>;
   /** Said in a toast afterwards. */
   done?: string;
+  /** Offered with it. */
+  undo?: Undo;
   onDone?: (value: T) => void;
   children: ReactNode;
 }) {
@@ -52,7 +58,7 @@ export function ConfirmDialog<T>({
               className="gap-4!"
               onDone={(value) => {
                 setOpen(false);
-                if (done) toast(done);
+                if (done) toast(done, undo);
                 onDone?.(value);
               }}
             >
@@ -64,7 +70,7 @@ export function ConfirmDialog<T>({
                 {children}
               </AlertDialog.Description>
               <div className="flex flex-wrap justify-end gap-2 pt-1">
-                <AlertDialog.Close className={buttonClass("secondary")}>Cancel</AlertDialog.Close>
+                <AlertDialog.Close className={buttonClass("secondary")}>{cancel}</AlertDialog.Close>
                 <SubmitButton tone={tone} className="h-auto! min-h-9 max-w-full whitespace-normal! py-1.5 [overflow-wrap:anywhere]">
                   {confirm}
                 </SubmitButton>

@@ -18,13 +18,16 @@ export function CopyButton({ text, label, shown = false }: { text: string; label
       () => setState("failed"),
     );
   return (
-    <Button tone={shown ? "secondary" : "quiet"} size={shown ? "small" : "icon"} onClick={copy} title={label} aria-label={shown ? undefined : label}>
-      {state === "copied" ? <Check className="size-4 text-good" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
-      {shown && label}
+    <>
+      <Button tone={shown ? "secondary" : "quiet"} size={shown ? "small" : "icon"} onClick={copy} title={label} aria-label={shown ? undefined : label}>
+        {state === "copied" ? <Check className="size-4 text-good" aria-hidden="true" /> : <Copy className="size-4" aria-hidden="true" />}
+        {shown && label}
+      </Button>
+      {/* Beside the button: what is in one is part of its name, and not announced. */}
       <span role="status" className="sr-only">
         {state === "copied" && "Copied."}
         {state === "failed" && "The browser did not let us copy: select the text and copy it."}
       </span>
-    </Button>
+    </>
   );
 }

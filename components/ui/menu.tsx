@@ -1,77 +1,40 @@
 "use client";
 
-import { Menu as BaseMenu } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
-import Link from "next/link";
-import type { ReactElement, ReactNode } from "react";
-import { classNames } from "./class-names.ts";
-import { itemClass, popupClass } from "./select.tsx";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type OpenedBy, type Trigger, triggerOf } from "./trigger.ts";
+
+// Each page has menus, and a visit opens none of them, mostly: their code comes when a pointer or the focus reaches the button.
+const parts = () => import("./menu-parts.tsx");
+const Popup = lazy(async () => ({ default: (await parts()).MenuPopup }));
+/** `danger` for what ends someone's access. */
+export const MenuItem = lazy(async () => ({ default: (await parts()).MenuItem }));
+export const MenuLink = lazy(async () => ({ default: (await parts()).MenuLink }));
+/** One of several, ticked. */
+export const MenuChoice = lazy(async () => ({ default: (await parts()).MenuChoice }));
+/** One of several that are on or off; the menu stays open. */
+export const MenuTick = lazy(async () => ({ default: (await parts()).MenuTick }));
+export const MenuSeparator = lazy(async () => ({ default: (await parts()).MenuSeparator }));
 
 /** Actions behind a button. Arrow keys move, a letter jumps. */
-export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+export function Menu({ trigger, children }: { trigger: Trigger; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  /** Null: it never was. */
+  const [openedBy, setOpenedBy] = useState<OpenedBy | null>(null);
+  const ref = useRef<HTMLButtonElement>(null);
+  const show = (by: OpenedBy) => {
+    setOpenedBy(by);
+    setOpen(!open);
+  };
   return (
-    <BaseMenu.Root>
-      <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
-        <BaseMenu.Positioner sideOffset={4} align="end" collisionPadding={8} className="z-50">
-          <BaseMenu.Popup className={classNames(popupClass, "min-w-44")}>{children}</BaseMenu.Popup>
-        </BaseMenu.Positioner>
-      </BaseMenu.Portal>
-    </BaseMenu.Root>
+    <>
+      {triggerOf(trigger, { kind: "menu", open, ref, prepare: () => void parts(), onOpen: show })}
+      {openedBy !== null && (
+        <Suspense>
+          <Popup open={open} onOpenChange={setOpen} openedBy={openedBy} anchor={ref}>
+            {children}
+          </Popup>
+        </Suspense>
+      )}
+    </>
   );
-}
-
-/** `danger` for what ends someone's access. */
-export function MenuItem({ onSelect, danger = false, children }: { onSelect: () => void; danger?: boolean; children: ReactNode }) {
-  return (
-    <BaseMenu.Item onClick={onSelect} className={classNames(itemClass, danger && "text-bad")}>
-      {children}
-    </BaseMenu.Item>
-  );
-}
-
-export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <BaseMenu.LinkItem render={<Link href={href} />} closeOnClick className={itemClass}>
-      {children}
-    </BaseMenu.LinkItem>
-  );
-}
-
-/** One of several, ticked. */
-export function MenuChoice({
-  label,
-  value,
-  onChange,
-  choices,
-}: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-  choices: readonly { value: string; label: string }[];
-}) {
-  return (
-    <BaseMenu.Group>
-      <BaseMenu.GroupLabel className="px-2 py-1 text-small text-ink-soft">{label}</BaseMenu.GroupLabel>
-      <BaseMenu.RadioGroup
-        value={value}
-        onValueChange={(chosen) => {
-          if (typeof chosen === "string") onChange(chosen);
-        }}
-      >
-        {choices.map((choice) => (
-          <BaseMenu.RadioItem key={choice.value} value={choice.value} className={itemClass}>
-            {choice.label}
-            <BaseMenu.RadioItemIndicator className="text-accent">
-              <Check className="size-4" aria-hidden="true" />
-            </BaseMenu.RadioItemIndicator>
-          </BaseMenu.RadioItem>
-        ))}
-      </BaseMenu.RadioGroup>
-    </BaseMenu.Group>
-  );
-}
-
-export function MenuSeparator() {
-  return <BaseMenu.Separator className="mx-1 my-1 h-px bg-line" />;
 }

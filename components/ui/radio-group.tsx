@@ -32,7 +32,7 @@ export function RadioGroup(props: GroupProps) {
           <span className="flex h-5 items-center">
             <Radio.Root
               value={choice.value}
-              className="grid size-4.5 shrink-0 place-items-center rounded-full border border-edge bg-surface hover:border-ink-soft data-checked:border-accent data-checked:bg-accent"
+              className="grid size-4.5 shrink-0 place-items-center rounded-full border border-edge bg-surface hover:border-ink-soft in-data-invalid:border-bad data-checked:border-accent data-checked:bg-accent"
             >
               <Radio.Indicator className="size-1.5 rounded-full bg-on-accent" />
             </Radio.Root>

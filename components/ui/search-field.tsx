@@ -17,7 +17,7 @@ export function SearchField({ label, value, onChange, className }: { label: stri
         onChange={(event) => onChange(event.target.value)}
         autoComplete="off"
         spellCheck={false}
-        className={classNames(controlClass, "h-9 pr-2 pl-8.5")}
+        className={classNames(controlClass, "h-9 text-ellipsis pr-2 pl-8.5")}
       />
     </div>
   );

@@ -2,8 +2,10 @@ import { CircleCheck, CircleDashed, CircleX, Clock, type LucideIcon, Minus } fro
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
 
-const tones: Record<"good" | "waiting" | "warn" | "bad" | "off", { icon: LucideIcon; className: string }> = {
-  good: { icon: CircleCheck, className: "text-good" },
+// What is well is said quietly: only the icon has the colour, so that what is not well is what one sees in a long table.
+const tones: Record<"good" | "done" | "waiting" | "warn" | "bad" | "off", { icon: LucideIcon; iconClass?: string; className?: string }> = {
+  good: { icon: CircleCheck, iconClass: "text-good" },
+  done: { icon: CircleCheck, className: "text-ink-soft" },
   waiting: { icon: CircleDashed, className: "text-ink-soft" },
   warn: { icon: Clock, className: "text-warn" },
   bad: { icon: CircleX, className: "text-bad" },
@@ -12,10 +14,10 @@ const tones: Record<"good" | "waiting" | "warn" | "bad" | "off", { icon: LucideI
 
 /** A state: icon, word and colour together, never colour alone. */
 export function Status({ tone, children }: { tone: keyof typeof tones; children: ReactNode }) {
-  const { icon: Icon, className } = tones[tone];
+  const { icon: Icon, iconClass, className } = tones[tone];
   return (
     <span className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap align-top", className)}>
-      <Icon className="size-4 shrink-0" aria-hidden="true" />
+      <Icon className={classNames("size-4 shrink-0", iconClass)} aria-hidden="true" />
       {children}
     </span>
   );

@@ -1,5 +1,5 @@
-/** "Fri 27 Nov 2026, 14:05" in `timeZone` (an IANA name). */
-export function formatInstant(at: Date, timeZone: string): string {
+/** "Fri 27 Nov 2026, 14:05" in `timeZone` (an IANA name); with `seconds` "Fri 27 Nov 2026, 14:05:09". */
+export function formatInstant(at: Date, timeZone: string, { seconds = false } = {}): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     timeZone,
     weekday: "short",
@@ -8,10 +8,47 @@ export function formatInstant(at: Date, timeZone: string): string {
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
+    second: "2-digit",
     hourCycle: "h23",
   }).formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? "";
-  return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")}`;
+  return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")}${seconds ? `:${part("second")}` : ""}`;
+}
+
+/** "14:05" in `timeZone`: where the day is said already. */
+export function formatTimeOfDay(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+/** "Fri 27 Nov 2026" of "2026-11-27". */
+export function formatDay(date: string): string {
+  return formatInstant(new Date(`${date}T12:00:00Z`), "UTC").replace(/,.*$/, "");
+}
+
+/** An instant as `<input type="datetime-local">` has it, in `timeZone`: "2026-11-27T14:05". */
+export function localInput(at: Date, timeZone: string): string {
+  // Sweden writes dates as ISO 8601 does.
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" }).format(at).replace(" ", "T");
+}
+
+/**
+ * The instant of such a text, in `timeZone`. Of a time that comes twice, as the clocks go back, the first. Null: it is none, or it never comes, as
+ * the clocks go forward over it.
+ */
+export function localInstant(local: string, timeZone: string): Date | null {
+  const asUtc = Date.parse(`${local}Z`);
+  if (Number.isNaN(asUtc)) return null;
+  // The zone's offsets a day before and after: where they differ, the clocks change between, and either may hold.
+  const found = [asUtc - 86_400_000, asUtc + 86_400_000]
+    .map((near) => asUtc - offsetAt(near, timeZone))
+    // NaN beyond the years of four digits.
+    .filter((at) => !Number.isNaN(at) && localInput(new Date(at), timeZone) === local.slice(0, 16));
+  return found.length === 0 ? null : new Date(Math.min(...found));
+}
+
+/** How far a zone's clocks are ahead of UTC, in ms. */
+function offsetAt(at: number, timeZone: string): number {
+  return Date.parse(`${localInput(new Date(at), timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;
 }
 
 const units = [

@@ -2,14 +2,42 @@
 
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, startTransition } from "react";
 import { buttonClass } from "./button.tsx";
+import type { Undo } from "./undo.ts";
 
 const manager = Toast.createToastManager();
 
-/** Says that something was done. Errors stay where they happened and are no toasts. */
-export function toast(title: string): void {
-  manager.add({ title, timeout: 6000 });
+/** Says that something was done, and for ten seconds offers to undo it. Errors stay where they happened and are no toasts, but for one of the undoing. */
+export function toast(title: string, undo?: Undo): void {
+  if (undo === undefined) manager.add({ title, timeout: 6000 });
+  else offerUndo(title, undo);
+}
+
+function offerUndo(title: string, undo: Undo): void {
+  const id = manager.add({
+    title,
+    // Base UI stops the clock while the pointer or the focus is on it.
+    timeout: 10_000,
+    actionProps: {
+      children: "Undo",
+      onClick() {
+        manager.close(id);
+        startTransition(async () => {
+          toast(await outcomeOf(undo));
+        });
+      },
+    },
+  });
+}
+
+async function outcomeOf(undo: Undo): Promise<string> {
+  try {
+    const answer = await undo();
+    return answer?.ok === false ? `Not undone: ${Object.values(answer.errors).join(" ")}` : "Undone.";
+  } catch {
+    return "Not undone: Drawbridge did not answer.";
+  }
 }
 
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -31,6 +59,7 @@ function Toasts() {
     <Toast.Root key={item.id} toast={item} className="appears rounded-surface border border-line bg-surface shadow-float data-limited:hidden">
       <Toast.Content className="flex items-center gap-3 py-2 pr-2 pl-3.5">
         <Toast.Title className="min-w-0 flex-1 [overflow-wrap:anywhere]" />
+        {item.actionProps && <Toast.Action className={buttonClass("secondary", "small")} />}
         <Toast.Close aria-label="Dismiss" className={buttonClass("quiet", "icon")}>
           <X className="size-4" aria-hidden="true" />
         </Toast.Close>

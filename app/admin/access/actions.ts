@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import type { FormState } from "#components/ui/form-state.ts";
-import { createGrant, deleteGrant } from "#lib/access/index.ts";
+import { createGrant, deleteGrants, updateGrant } from "#lib/access/index.ts";
 import { createGrantSchema } from "#lib/access/schema.ts";
 import { readForm } from "../../form-action.ts";
 import { adminAction } from "../admin-action.ts";
@@ -45,9 +45,20 @@ export async function createGrantAction(_previous: FormState, form: FormData): P
   });
 }
 
-export async function deleteGrantAction(_previous: FormState, form: FormData): Promise<FormState> {
-  return adminAction(z.object({ id: z.uuid() }), { id: readForm(form).text("id") }, async (context, { id }) => {
-    await deleteGrant(context, id);
+export async function updateGrantAction(_previous: FormState, form: FormData): Promise<FormState> {
+  const { text } = readForm(form);
+  const raw = { id: text("id"), clusterRole: text("clusterRole"), namespaces: text("scope") === "all" ? null : text("namespaces") };
+  const schema = grantForm.pick({ clusterRole: true, namespaces: true }).extend({ id: z.uuid() });
+  return adminAction(schema, raw, async (context, { id, ...input }) => {
+    await updateGrant(context, id, input);
+    refresh();
+    return null;
+  });
+}
+
+export async function deleteGrantsAction(_previous: FormState, form: FormData): Promise<FormState> {
+  return adminAction(z.object({ ids: z.array(z.uuid()).min(1).max(1000) }), { ids: readForm(form).ids("ids") }, async (context, { ids }) => {
+    await deleteGrants(context, ids);
     refresh();
     return null;
   });

@@ -8,20 +8,21 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Surface } from "#components/ui/table.tsx";
 import { listEnvironments } from "#lib/environments/index.ts";
 import type { EnvironmentView } from "#lib/environments/schema.ts";
+import { whatEndsAction } from "../../what-ends-action.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { removeEnvironmentAction, renameEnvironmentAction, setEnvironmentDisabledAction, testEnvironmentAction } from "./actions.ts";
 
-export default async function EnvironmentsPage({ searchParams }: { searchParams: Promise<{ added?: string | string[] }> }) {
+export default async function EnvironmentsPage({ searchParams }: { searchParams: Promise<{ added?: string | string[]; test?: string | string[] }> }) {
   const { context } = await requireAdminContext();
   const environments = await listEnvironments(context);
-  const { added } = await searchParams;
+  const { added, test } = await searchParams;
   const isUnsettled = environments.some((environment) => environment.health.state === "unknown" || environment.reconcile.at === null);
   return (
     <>
       <PageHead
         title="Environments"
         action={
-          <ButtonLink href="/admin/environments/new" tone="primary">
+          <ButtonLink href="/admin/environments/new" tone="primary" shortcut="c">
             Add environment
           </ButtonLink>
         }
@@ -31,7 +32,14 @@ export default async function EnvironmentsPage({ searchParams }: { searchParams:
       <AddedNote environment={environments.find((environment) => String(environment.id) === added)} />
       <EnvironmentAdminTable
         environments={environments}
-        actions={{ test: testEnvironmentAction, rename: renameEnvironmentAction, setDisabled: setEnvironmentDisabledAction, remove: removeEnvironmentAction }}
+        testAtOnce={environments.find(({ id }) => String(id) === test)}
+        actions={{
+          test: testEnvironmentAction,
+          rename: renameEnvironmentAction,
+          setDisabled: setEnvironmentDisabledAction,
+          remove: removeEnvironmentAction,
+          whatEnds: whatEndsAction,
+        }}
       />
       {environments.length === 0 && (
         <Surface>

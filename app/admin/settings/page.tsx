@@ -1,92 +1,108 @@
-import { SettingsForm } from "#components/settings-form.tsx";
-import type { InstanceFact } from "#components/settings-instance.tsx";
-import { InstanceFacts } from "#components/settings-instance.tsx";
+import type { ReactNode } from "react";
+import { ExternalUrlCheck } from "#components/external-url-check.tsx";
+import { AuditSettingsForm } from "#components/settings-audit-form.tsx";
+import { CertificateSettings } from "#components/settings-certificate.tsx";
+import { SettingsContents, settingsPart } from "#components/settings-contents.tsx";
+import { ExpirySettingsForm } from "#components/settings-expiry-form.tsx";
+import { ExternalUrlForm } from "#components/settings-external-url.tsx";
+import { FileSettingsForm } from "#components/settings-files-form.tsx";
+import { InstanceVariables } from "#components/settings-instance.tsx";
+import { SettingsSection } from "#components/settings-section.tsx";
+import { SignInSettingsForm } from "#components/settings-sign-in-form.tsx";
+import { DownloadLink } from "#components/ui/button.tsx";
 import { Time } from "#components/ui/clock.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { Surface } from "#components/ui/table.tsx";
-import { type Config, config, configVariables } from "#lib/config.ts";
+import { config, configValues } from "#lib/config.ts";
+import { countPasskeys } from "#lib/passkeys/index.ts";
+import { describeServedCertificate } from "#lib/served-certificate/index.ts";
 import { readSettings } from "#lib/settings/index.ts";
+import type { SettingsView } from "#lib/settings/schema.ts";
 import { requireAdminContext } from "../require-admin.ts";
-import { updateSettingsAction } from "./actions.ts";
-import { readServedCertificate, type ServedCertificate } from "./served-certificate.ts";
+import {
+  removeCertificateAction,
+  updateAuditSettingsAction,
+  updateExpiryAction,
+  updateExternalUrlAction,
+  updateFileSettingsAction,
+  updateSignInAction,
+  uploadCertificateAction,
+} from "./actions.ts";
 
 export default async function SettingsPage() {
   const { context } = await requireAdminContext();
-  const [settings, certificate] = await Promise.all([readSettings(context.db), readServedCertificate(config())]);
+  const [settings, served, passkeys] = await Promise.all([readSettings(context.db), describeServedCertificate(context), countPasskeys(context)]);
+  const { externalUrl: locked } = config();
   return (
     <>
-      <PageHead title="Settings" />
+      <PageHead title="Settings">
+        <LastChange settings={settings} />
+      </PageHead>
+      <SettingsContents />
       <div className="flex flex-col gap-8">
-        <section aria-labelledby="expiry" className="flex flex-col gap-3">
-          <div>
-            <h2 id="expiry" className="font-strong text-head">
-              Expiry of kubeconfigs
-            </h2>
-            <p className="text-ink-soft">A change holds for new files only: every file that exists keeps the expiry it was made with.</p>
+        <Decisions settings={settings} />
+        <SettingsSection {...settingsPart("external-url")} lead="It stands in every kubeconfig. The check looks at it from this server, as a client would.">
+          <div className="flex flex-col gap-5">
+            <ExternalUrlForm settings={settings} locked={locked} passkeys={passkeys} action={updateExternalUrlAction} />
+            <ExternalUrlCheck url={locked ?? settings.externalUrl} />
           </div>
-          <Surface className="p-5">
-            <SettingsForm settings={settings} action={updateSettingsAction} />
-          </Surface>
-        </section>
-        <section aria-labelledby="instance" className="flex flex-col gap-3">
-          <div>
-            <h2 id="instance" className="font-strong text-head">
-              This instance
-            </h2>
-            <p className="text-ink-soft">Set by environment variables where Drawbridge is started; a restart takes them over.</p>
-          </div>
-          <Surface className="p-5">
-            <InstanceFacts facts={factsOf(config(), certificate)} />
-          </Surface>
-        </section>
+        </SettingsSection>
+        <SettingsSection
+          {...settingsPart("certificate")}
+          lead="What clients are shown. It can be replaced at any time, without a restart; open sessions go on."
+        >
+          <CertificateSettings served={served} actions={{ upload: uploadCertificateAction, remove: removeCertificateAction }} />
+        </SettingsSection>
+        <SettingsSection {...settingsPart("instance")} lead="Set by environment variables where Drawbridge is started; a restart takes them over.">
+          <InstanceVariables values={configValues()} />
+        </SettingsSection>
+        <Support />
       </div>
     </>
   );
 }
 
-function factsOf({ externalUrl, tlsFiles, dataDir, listen }: Config, certificate: ServedCertificate | null): InstanceFact[] {
-  const isDefault = (name: (typeof configVariables)[number]["name"], value: string) =>
-    configVariables.some((variable) => variable.name === name && variable.fallback === value);
-  const address = `${listen.host.includes(":") ? `[${listen.host}]` : listen.host}:${listen.port}`;
-  return [
-    {
-      name: "External URL",
-      value: externalUrl ?? "The address that the browser uses when a file is made",
-      mono: externalUrl !== null,
-      variable: "DRAWBRIDGE_EXTERNAL_URL",
-      isSet: externalUrl !== null,
-    },
-    { name: "Listens on", value: address, mono: true, variable: "DRAWBRIDGE_LISTEN", isSet: !isDefault("DRAWBRIDGE_LISTEN", address) },
-    {
-      name: "Certificate",
-      value: certificate ? <Certificate certificate={certificate} /> : "Its file cannot be read now.",
-      variable: "DRAWBRIDGE_TLS_CERT_FILE",
-      isSet: tlsFiles !== null,
-    },
-    { name: "Data directory", value: dataDir, mono: true, variable: "DRAWBRIDGE_DATA_DIR", isSet: !dataDir.endsWith("/data") },
-  ];
-}
-
-function Certificate({ certificate }: { certificate: ServedCertificate }) {
-  const { sha256, names, expiresAt, authoritySha256 } = certificate;
+function LastChange({ settings: { updatedAt, updatedBy } }: { settings: SettingsView }): ReactNode {
+  if (updatedAt === null) return "Nobody has changed them yet. Each section is saved on its own.";
   return (
-    <span className="flex flex-col gap-0.5">
-      <span>{authoritySha256 ? "Made by Drawbridge’s own CA, which every issued file carries" : "From the operator’s files"}</span>
-      <span className="font-mono text-small leading-5">{names}</span>
-      <span>
-        Expires <Time at={expiresAt} as="both" />
-        {authoritySha256 && "; renewed by itself before"}
-      </span>
-      <Fingerprint of="Certificate" sha256={sha256} />
-      {authoritySha256 && <Fingerprint of="CA" sha256={authoritySha256} />}
-    </span>
+    <>
+      Last changed <Time at={updatedAt} /> by <span className="font-mono">{updatedBy}</span>. Each section is saved on its own.
+    </>
   );
 }
 
-function Fingerprint({ of, sha256 }: { of: string; sha256: string }) {
+/** What is decided for everyone, here and nowhere else. */
+function Decisions({ settings }: { settings: SettingsView }) {
   return (
-    <span>
-      {of}, SHA-256: <span className="font-mono text-small [overflow-wrap:anywhere]">{sha256}</span>
-    </span>
+    <>
+      <SettingsSection
+        {...settingsPart("expiry")}
+        lead="A change holds for new files only: every file that exists keeps the expiry it was made with, unless you say otherwise when a maximum gets lower."
+      >
+        <ExpirySettingsForm settings={settings} action={updateExpiryAction} />
+      </SettingsSection>
+      <SettingsSection {...settingsPart("limits")} lead="How many people may have, and what becomes of those that are unused or replaced.">
+        <FileSettingsForm settings={settings} action={updateFileSettingsAction} />
+      </SettingsSection>
+      <SettingsSection {...settingsPart("audit")} lead="What is deleted is gone, also for the webhook if it had not taken it; an event says how many went.">
+        <AuditSettingsForm settings={settings} action={updateAuditSettingsAction} />
+      </SettingsSection>
+      <SettingsSection {...settingsPart("sign-in")} lead="Everybody may set up a passkey or an authenticator app in their account.">
+        <SignInSettingsForm settings={settings} action={updateSignInAction} />
+      </SettingsSection>
+    </>
+  );
+}
+
+function Support() {
+  return (
+    <SettingsSection {...settingsPart("support")} lead="For whoever helps you: what they would ask first, in one file that you can read before you send it.">
+      <div className="flex flex-col items-start gap-3">
+        <p className="max-w-2xl">
+          Versions, settings, the health of each environment, counts, the numbers of the last day and the last errors. Names and addresses are in it; tokens,
+          passwords, keys and credentials are not.
+        </p>
+        <DownloadLink href="/api/support-bundle">Download support bundle</DownloadLink>
+      </div>
+    </SettingsSection>
   );
 }

@@ -5,20 +5,33 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Surface } from "#components/ui/table.tsx";
 import { listTeams } from "#lib/teams/index.ts";
-import { listUsers } from "#lib/users/index.ts";
+import { listUserNames } from "#lib/users/index.ts";
+import { whatEndsAction } from "../../what-ends-action.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { createTeamAction, deleteTeamAction, updateTeamAction } from "./actions.ts";
 
 export default async function TeamsPage() {
   const { context } = await requireAdminContext();
-  const [teams, users] = await Promise.all([listTeams(context), listUsers(context)]);
-  const members = users.map(({ id, login, displayName }) => ({ id, login, displayName }));
+  const [teams, users] = await Promise.all([listTeams(context), listUserNames(context)]);
   return (
     <>
-      <PageHead title="Teams" action={<TeamDialog users={members} action={createTeamAction} trigger={<Button tone="primary">Add team</Button>} />}>
+      <PageHead
+        title="Teams"
+        action={
+          <TeamDialog
+            users={users}
+            action={createTeamAction}
+            trigger={
+              <Button tone="primary" shortcut="c">
+                Add team
+              </Button>
+            }
+          />
+        }
+      >
         People who get the same access: grant it once, to the team.
       </PageHead>
-      <TeamTable teams={teams} users={members} actions={{ update: updateTeamAction, remove: deleteTeamAction }} />
+      <TeamTable teams={teams} users={users} actions={{ update: updateTeamAction, remove: deleteTeamAction, whatEnds: whatEndsAction }} />
       {teams.length === 0 && (
         <Surface>
           <EmptyState title="There is no team yet">Access can be granted to single users, too.</EmptyState>

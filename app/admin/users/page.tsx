@@ -2,8 +2,17 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { UserAddDialog } from "#components/user-add-dialog.tsx";
 import { UserTable } from "#components/user-table.tsx";
 import { listUsers } from "#lib/users/index.ts";
+import { whatEndsAction } from "../../what-ends-action.ts";
 import { requireAdminContext } from "../require-admin.ts";
-import { createUserAction, deleteUserAction, inviteAgainAction, resetPasswordAction, setUserDisabledAction, updateUserAction } from "./actions.ts";
+import {
+  createUserAction,
+  deleteUserAction,
+  endUserSessionsAction,
+  inviteAgainAction,
+  resetPasswordAction,
+  setUsersDisabledAction,
+  updateUserAction,
+} from "./actions.ts";
 
 export default async function UsersPage() {
   const { context, person } = await requireAdminContext();
@@ -17,10 +26,12 @@ export default async function UsersPage() {
         selfId={person.id}
         actions={{
           update: updateUserAction,
-          setDisabled: setUserDisabledAction,
+          setDisabled: setUsersDisabledAction,
+          endSessions: endUserSessionsAction,
           remove: deleteUserAction,
           inviteAgain: inviteAgainAction,
           resetPassword: resetPasswordAction,
+          whatEnds: whatEndsAction,
         }}
       />
     </>

@@ -10,8 +10,8 @@ const acceptSchema = z.object({ code: z.string().min(1).max(200), password: pass
 
 export async function acceptInvitationAction(_previous: FormState, form: FormData): Promise<FormState> {
   const { text } = readForm(form);
-  return openFormAction(acceptSchema, { code: text("code"), password: text("password") }, async ({ db, now }, { code, password }) => {
-    await acceptInvitation(db, code, password, now);
+  return openFormAction(acceptSchema, { code: text("code"), password: text("password") }, async (context, { code, password }) => {
+    await acceptInvitation(context, code, password);
     return null;
   });
 }

@@ -3,8 +3,8 @@
 import type { z } from "zod";
 import type { AddedEnvironment, RunningTest } from "#components/environment-form-answers.ts";
 import type { FormState } from "#components/ui/form-state.ts";
-import { addEnvironment, addEnvironmentFromManifest, readUploadedKubeconfig, testConnection } from "#lib/environments/index.ts";
-import { addEnvironmentSchema, addFromManifestSchema, type ProbeStepView, type UploadedContextView } from "#lib/environments/schema.ts";
+import { addEnvironment, addEnvironmentFromManifest, addOwnCluster, readUploadedKubeconfig, testConnection } from "#lib/environments/index.ts";
+import { addEnvironmentSchema, addFromManifestSchema, addOwnClusterSchema, type ProbeStepView, type UploadedContextView } from "#lib/environments/schema.ts";
 import { readForm } from "../../../form-action.ts";
 import { adminAction } from "../../admin-action.ts";
 
@@ -42,6 +42,12 @@ export async function addFromManifestAction(_previous: FormState<AddedEnvironmen
   const { text, flag } = readForm(form);
   const raw = { name: text("name"), printed: text("printed"), grantMe: flag("grantMe") };
   return adminAction(addFromManifestSchema, raw, async (context, input) => added(await addEnvironmentFromManifest(context, input)));
+}
+
+export async function addOwnClusterAction(_previous: FormState<AddedEnvironment>, form: FormData): Promise<FormState<AddedEnvironment>> {
+  const { text, flag } = readForm(form);
+  const raw = { name: text("name"), grantMe: flag("grantMe") };
+  return adminAction(addOwnClusterSchema, raw, async (context, input) => added(await addOwnCluster(context, input)));
 }
 
 function added({ id, name }: AddedEnvironment): AddedEnvironment {

@@ -1,12 +1,12 @@
 import { EnvironmentForm } from "#components/environment-form.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { installManifest, listEnvironments } from "#lib/environments/index.ts";
+import { environmentsExist, findOwnCluster, installManifest } from "#lib/environments/index.ts";
 import { requireAdminContext } from "../../require-admin.ts";
-import { addEnvironmentAction, addFromManifestAction, readContextsAction, testConnectionAction } from "./actions.ts";
+import { addEnvironmentAction, addFromManifestAction, addOwnClusterAction, readContextsAction, testConnectionAction } from "./actions.ts";
 
 export default async function AddEnvironmentPage() {
   const { context, person } = await requireAdminContext();
-  const isFirst = (await listEnvironments(context)).length === 0;
+  const isFirst = !(await environmentsExist(context.db));
   return (
     <>
       <PageHead title={isFirst ? "Add your first environment" : "Add an environment"}>
@@ -15,11 +15,13 @@ export default async function AddEnvironmentPage() {
       <EnvironmentForm
         login={person.login}
         manifest={installManifest(context)}
+        ownCluster={findOwnCluster(context)}
         actions={{
           readContexts: readContextsAction,
           testConnection: testConnectionAction,
           add: addEnvironmentAction,
           addFromManifest: addFromManifestAction,
+          addOwnCluster: addOwnClusterAction,
         }}
       />
     </>

@@ -1,22 +1,29 @@
 import { requireApiContext } from "#lib/auth/index.ts";
-import { InvalidInput } from "#lib/errors.ts";
 import { downloadTarget, issueKubeconfig } from "#lib/kubeconfig/index.ts";
 import { defaultKubeconfigName, issueKubeconfigSchema } from "#lib/kubeconfig/schema.ts";
 import { readSettings } from "#lib/settings/index.ts";
 import { routeHandler } from "../../route-handler.ts";
-import { download } from "./download.ts";
-import { requestedIds } from "./requested-ids.ts";
-import { requireOwnFetch, requireOwnOrigin } from "./same-origin.ts";
+import { requireOwnFetch, requireOwnOrigin } from "../../same-origin.ts";
+import { download, handOver } from "./download.ts";
+import { readJson } from "./read-json.ts";
+import { requestedIds, requestedNamespaces } from "./requested-ids.ts";
 
-/** For scripts: `?ids=1&ids=2`, everything else by default. */
+/** For scripts: `?ids=1&ids=2`, and `&namespace=1:web` if need be; everything else by default. */
 export const GET = routeHandler(async (request) => {
   requireOwnFetch(request.headers);
   const context = await requireApiContext();
-  const environmentIds = requestedIds(new URL(request.url).searchParams);
+  const query = new URL(request.url).searchParams;
+  const [environmentIds, namespaces] = [requestedIds(query), requestedNamespaces(query)];
   const { expiryDefaultSeconds } = await readSettings(context.db);
   const name = defaultKubeconfigName(context.now);
-  const input = { environmentIds, name, expirySeconds: expiryDefaultSeconds, currentEnvironmentId: null };
-  return download(await issueKubeconfig(context, input, downloadTarget(hostOf(request))));
+  const input = {
+    environmentIds,
+    namespaces,
+    name,
+    expiry: expiryDefaultSeconds === null ? null : { seconds: expiryDefaultSeconds },
+    currentEnvironmentId: null,
+  };
+  return download(await issueKubeconfig(context, input, await downloadTarget(context.db, hostOf(request))));
 });
 
 /** For the dialog: IssueKubeconfigInput as JSON. */
@@ -24,7 +31,7 @@ export const POST = routeHandler(async (request) => {
   requireOwnOrigin(request.headers);
   const context = await requireApiContext();
   const input = issueKubeconfigSchema.parse(await readJson(request));
-  return download(await issueKubeconfig(context, input, downloadTarget(hostOf(request))));
+  return handOver(request, await issueKubeconfig(context, input, await downloadTarget(context.db, hostOf(request))));
 });
 
 /** Else Next would answer it by GET, and issue a file for nobody. */
@@ -35,12 +42,4 @@ export function HEAD(): Response {
 /** The gateway lets no request through whose Host is not ours. */
 function hostOf(request: Request): string {
   return request.headers.get("host") ?? "";
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
-    throw new InvalidInput("form", "Send JSON, with Content-Type: application/json.");
-  return request.json().catch(() => {
-    throw new InvalidInput("form", "The request's body is not JSON.");
-  });
 }

@@ -1,0 +1,35 @@
+import { notFound } from "next/navigation";
+import { EnvironmentLabelsForm } from "#components/environment-labels-form.tsx";
+import { EnvironmentMaximumForm } from "#components/environment-maximum-form.tsx";
+import { EnvironmentSettingsForm } from "#components/environment-settings-form.tsx";
+import { SettingsSection } from "#components/settings-section.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { findEnvironmentSettings } from "#lib/environment-settings/index.ts";
+import { requireAdminContext } from "../../../require-admin.ts";
+import { environmentIdOf } from "../environment-id.ts";
+import { updateEnvironmentLabelsAction, updateEnvironmentMaximumAction, updateEnvironmentSettingsAction } from "./actions.ts";
+
+export default async function EnvironmentSettingsPage({ params }: { params: Promise<{ id: string }> }) {
+  const { context } = await requireAdminContext();
+  const settings = await findEnvironmentSettings(context, await environmentIdOf(params));
+  if (!settings) notFound();
+  return (
+    <>
+      <PageHead title={`Settings of ${settings.name}`} action={<ButtonLink href={`/admin/environments/${settings.id}`}>Back to {settings.name}</ButtonLink>}>
+        How grants become rights in this cluster, how long access to it may last, and the labels it is found by.
+      </PageHead>
+      <div className="flex flex-col gap-8">
+        <SettingsSection title="Rights" lead="How grants become rights in this cluster.">
+          <EnvironmentSettingsForm settings={settings} action={updateEnvironmentSettingsAction} />
+        </SettingsSection>
+        <SettingsSection title="Expiry" lead="Where a lost kubeconfig would do the most harm, access can end sooner than elsewhere.">
+          <EnvironmentMaximumForm id={settings.id} name={settings.name} expiryMaxSeconds={settings.expiryMaxSeconds} action={updateEnvironmentMaximumAction} />
+        </SettingsSection>
+        <SettingsSection title="Labels" lead="People search, filter and group their environments by them. They give no right.">
+          <EnvironmentLabelsForm id={settings.id} labels={settings.labels} action={updateEnvironmentLabelsAction} />
+        </SettingsSection>
+      </div>
+    </>
+  );
+}

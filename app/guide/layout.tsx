@@ -1,0 +1,2 @@
+// The same frame as of everyone's pages.
+export { default } from "../(signed-in)/layout.tsx";

@@ -1,0 +1,73 @@
+import Link from "next/link";
+import type { AuditEventWhole } from "#lib/audit/schema.ts";
+import { auditAddress, auditAroundAddress } from "./audit-address.ts";
+import { AuditDetails } from "./audit-details.tsx";
+import { auditSentence } from "./audit-sentence.ts";
+import { AuditResult, AuditTable } from "./audit-table.tsx";
+import { ButtonLink } from "./ui/button.tsx";
+import { Time } from "./ui/clock.tsx";
+import { CodeBlock } from "./ui/code-block.tsx";
+import { PageHead } from "./ui/page-head.tsx";
+import { Surface } from "./ui/table.tsx";
+
+/** One event whole: in words, field by field, as JSON, and what is near it. */
+export function AuditEventPage({ whole }: { whole: AuditEventWhole }) {
+  const { event, json, others } = whole;
+  const { what, object } = auditSentence(event);
+  const sentence = [event.actorLogin ?? "Someone", what, object].filter((part) => part !== null).join(" ");
+  return (
+    <div className="flex flex-col gap-6">
+      <div>
+        <PageHead title={sentence} action={<ButtonLink href={auditAroundAddress(event.at)}>Events around it</ButtonLink>}>
+          <Time at={event.at} as="second" />
+        </PageHead>
+        <Surface className="flex flex-col gap-3 px-4 py-3">
+          <p>
+            <AuditResult event={event} />
+          </p>
+          <AuditDetails event={event} wide />
+          <Related whole={whole} />
+        </Surface>
+      </div>
+      {others.length > 0 && (
+        <section aria-labelledby="same-request" className="flex flex-col gap-2">
+          <h2 id="same-request" className="font-strong text-head">
+            Of the same request
+          </h2>
+          <AuditTable events={others} label="Events of the same request" />
+        </section>
+      )}
+      <section aria-labelledby="as-event" className="flex flex-col gap-2">
+        <h2 id="as-event" className="font-strong text-head">
+          As audit.k8s.io/v1 Event
+        </h2>
+        <CodeBlock text={json} label="event" wrap />
+      </section>
+    </div>
+  );
+}
+
+/** More of whom and what this event is about. */
+function Related({ whole: { event, personId, environmentId } }: { whole: AuditEventWhole }) {
+  const { actorLogin, environment, kubeconfigId, sourceIP } = event;
+  const links = [
+    personId === null ? null : { href: `/admin/users/${personId}`, label: `User ${actorLogin ?? ""}` },
+    environmentId === null ? null : { href: `/admin/environments/${environmentId}`, label: `Environment ${environment?.name ?? ""}` },
+    actorLogin === null ? null : { href: auditAddress({ person: actorLogin }), label: `All events of ${actorLogin}` },
+    environment?.id == null ? null : { href: auditAddress({ environment: environment.id }), label: `All events in ${environment.name}` },
+    kubeconfigId === null ? null : { href: auditAddress({ kubeconfig: kubeconfigId }), label: "All events of this kubeconfig" },
+    sourceIP === null ? null : { href: auditAddress({ address: sourceIP }), label: `All events from ${sourceIP}` },
+  ].filter((link) => link !== null);
+  if (links.length === 0) return null;
+  return (
+    <ul aria-label="Related" className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t pt-3">
+      {links.map(({ href, label }) => (
+        <li key={href}>
+          <Link href={href} className="text-link [overflow-wrap:anywhere]">
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

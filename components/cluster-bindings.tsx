@@ -1,0 +1,33 @@
+import type { ClusterBindingView } from "#lib/reach/schema.ts";
+import { Cell, Row, Surface, Table } from "./ui/table.tsx";
+
+const bindingColumns = [{ label: "Binding" }, { label: "Gives" }, { label: "Through" }] as const;
+
+/** Bindings that others have made in a cluster. */
+export function ClusterBindings({ bindings }: { bindings: readonly ClusterBindingView[] }) {
+  return (
+    <Surface>
+      <Table label="Bindings of the cluster’s own" columns={bindingColumns} dense>
+        {bindings.map(({ kind, name, namespace, role, through }) => (
+          <Row key={`${kind} ${namespace} ${name}`}>
+            <Cell className="[overflow-wrap:anywhere]">
+              <span>
+                <span className="font-mono">{name}</span>{" "}
+                <span className="text-ink-soft text-small">
+                  {kind}
+                  {namespace !== null && ` in ${namespace}`}
+                </span>
+              </span>
+            </Cell>
+            <Cell label="Gives" mono className="[overflow-wrap:anywhere]">
+              {role}
+            </Cell>
+            <Cell label="Through" mono className="[overflow-wrap:anywhere]">
+              {through.join(", ")}
+            </Cell>
+          </Row>
+        ))}
+      </Table>
+    </Surface>
+  );
+}

@@ -1,0 +1,135 @@
+import type { CredentialAnswerView, CredentialRightsView } from "#lib/credential-rights/schema.ts";
+import { Callout } from "./ui/callout.tsx";
+import { Time } from "./ui/clock.tsx";
+import { CodeBlock } from "./ui/code-block.tsx";
+import { Cell, Row, Surface, Table } from "./ui/table.tsx";
+
+const titles: Record<CredentialRightsView["kind"], { title: string; lead: string }> = {
+  proxy: { title: "Proxy", lead: "Carries everybody’s requests. Its account in the cluster is drawbridge/proxy." },
+  manager: { title: "Manager", lead: "Keeps bindings and tokens, and is never on the way of a request. Its account is drawbridge/manager." },
+};
+
+/** One of the two credentials: its life, what it could do in other hands, and how that is ended. */
+export function CredentialRights({ credential }: { credential: CredentialRightsView }) {
+  const { kind, inWords, beyond, incomplete, ending, fault } = credential;
+  const { title, lead } = titles[kind];
+  const id = `credential-${kind}`;
+  return (
+    <section aria-labelledby={id} className="flex flex-col gap-3">
+      <div>
+        <h2 id={id} className="font-strong text-head">
+          {title}
+        </h2>
+        <p className="max-w-2xl text-ink-soft">{lead}</p>
+      </div>
+      <Surface>
+        <dl className="grid grid-cols-[9rem_minmax(0,1fr)] gap-x-4 gap-y-4 p-5 max-sm:grid-cols-1 max-sm:gap-y-1 [&>dd]:max-w-2xl max-sm:[&>dd]:pb-3 [&>dt]:text-ink-soft">
+          <dt>Who steals it could</dt>
+          <dd className="flex flex-col gap-1">
+            {inWords.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </dd>
+          <dt>For how long</dt>
+          <dd>
+            <Life credential={credential} />
+          </dd>
+          <dt>How it is ended</dt>
+          <dd className="flex flex-col gap-2">
+            <p>{ending.words}</p>
+            <CodeBlock label={`command to end ${kind}`} text={ending.command} wrap />
+          </dd>
+        </dl>
+        <Findings fault={fault} beyond={beyond} incomplete={incomplete} />
+      </Surface>
+    </section>
+  );
+}
+
+function Life({ credential: { issuedAt, expiresAt, renewedFrom } }: { credential: CredentialRightsView }) {
+  return (
+    <p>
+      Issued <Time at={issuedAt} as="both" />.{" "}
+      {expiresAt === null ? (
+        "It has no known end."
+      ) : (
+        <>
+          Expires <Time at={expiresAt} as="both" />
+          {renewedFrom !== null && (
+            <>
+              ; renewed by itself from <Time at={renewedFrom} as="both" /> on
+            </>
+          )}
+          .
+        </>
+      )}
+    </p>
+  );
+}
+
+function Findings({ fault, beyond, incomplete }: Pick<CredentialRightsView, "fault" | "beyond" | "incomplete">) {
+  if (fault === null && beyond.length === 0 && !incomplete) return null;
+  return (
+    <div className="flex flex-col gap-3 px-5 pb-5">
+      {fault !== null && (
+        <Callout tone="bad" title="The cluster could not be asked now">
+          <p className="first-letter:uppercase">{fault}</p>
+          <p className="text-ink-soft">Above stands what Drawbridge has given it. Load the page again to ask once more.</p>
+        </Callout>
+      )}
+      {beyond.length > 0 && (
+        <Callout tone="warn" title="It may do more than Drawbridge has given it">
+          <p>Some other binding in the cluster allows it this, too:</p>
+          <ul className="list-disc pl-5">
+            {beyond.map((right) => (
+              <li key={right} className="font-mono text-small">
+                {right}
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {incomplete && (
+        <Callout title="The cluster cannot list all its rules">
+          <p>One of its authorizers tells no rules, so there may be more than is found here. The questions below are answered in full.</p>
+        </Callout>
+      )}
+    </div>
+  );
+}
+
+const columns = [{ label: "Asked of the cluster" }, { label: "Proxy" }, { label: "Manager" }, { label: "Why it matters" }] as const;
+
+/** The same questions, asked with each. Nothing where neither could be asked. */
+export function CredentialAnswers({ credentials }: { credentials: readonly CredentialRightsView[] }) {
+  const answersOf = (kind: CredentialRightsView["kind"]) => credentials.find((credential) => credential.kind === kind)?.answers ?? null;
+  const [proxy, manager] = [answersOf("proxy"), answersOf("manager")];
+  const questions = proxy ?? manager;
+  if (!questions) return null;
+  return (
+    <Surface>
+      <Table label="What the cluster answered" columns={columns} dense>
+        {questions.map(({ what, why }) => (
+          <Row key={what}>
+            <Cell>{what}</Cell>
+            <Cell label="Proxy">
+              <Answer answers={proxy} what={what} />
+            </Cell>
+            <Cell label="Manager">
+              <Answer answers={manager} what={what} />
+            </Cell>
+            <Cell label="Why">
+              <span className="text-ink-soft">{why}</span>
+            </Cell>
+          </Row>
+        ))}
+      </Table>
+    </Surface>
+  );
+}
+
+function Answer({ answers, what }: { answers: readonly CredentialAnswerView[] | null; what: string }) {
+  const answer = answers?.find((one) => one.what === what);
+  if (!answer) return <span className="text-ink-soft">not asked</span>;
+  return answer.allowed ? <span className="font-strong">Yes</span> : <span className="text-ink-soft">No</span>;
+}

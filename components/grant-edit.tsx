@@ -1,0 +1,55 @@
+"use client";
+
+import { useState } from "react";
+import type { GrantChoiceView, GrantView } from "#lib/access/schema.ts";
+import { GrantRights } from "./grant-rights.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+import { Form, SubmitButton } from "./ui/form.tsx";
+import type { FormAction } from "./ui/form-state.ts";
+import { toast } from "./ui/toast.tsx";
+import { undoBy } from "./ui/undo.ts";
+
+/** Changes role and namespaces of a grant. Somebody else's access, or access elsewhere, is another grant. */
+export function EditGrantDialog({
+  grant: startGrant,
+  environments,
+  action,
+  onClose,
+}: {
+  grant: GrantView;
+  environments: readonly GrantChoiceView[];
+  action: FormAction;
+  onClose: () => void;
+}) {
+  // As it was when the dialog opened: a list that is refreshed meanwhile changes nothing of what is being typed.
+  const [grant] = useState(startGrant);
+  const { id, subject, environment } = grant;
+  const done = () => {
+    onClose();
+    toast("The grant is saved.", undoBy(action, grantFields(grant)));
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={`Edit access of ${subject.name} in ${environment.name}`}
+      description="What it no longer gives is gone with the next request."
+    >
+      <Form action={action} onDone={done}>
+        <input type="hidden" name="id" value={id} />
+        <GrantRights environment={environments.find((each) => each.id === environment.id)} start={grant} />
+        <div className="flex justify-end">
+          <SubmitButton>Save</SubmitButton>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** A grant as the forms send it. */
+export function grantFields({ id, subject, environment, clusterRole, namespaces }: GrantView) {
+  return {
+    ...{ id, clusterRole, subject: `${subject.kind}:${subject.id}`, environmentId: String(environment.id) },
+    ...{ scope: namespaces === null ? "all" : "listed", namespaces: namespaces?.join(" ") ?? "" },
+  };
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import type { GrantView } from "#lib/access/schema.ts";
+import { Consequences } from "./consequences.tsx";
+import { grantFields } from "./grant-edit.tsx";
+import type { GrantActions } from "./grant-table.tsx";
+import { rightsInWords } from "./rights-in-words.ts";
+import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { undoBy, undoEach } from "./ui/undo.ts";
+
+/** Asks before one grant is removed or several, and says who loses what by it. */
+export function RemoveGrantsDialog({
+  grants,
+  isOpen,
+  onClose,
+  onDone,
+  actions,
+}: {
+  grants: readonly GrantView[];
+  isOpen: boolean;
+  onClose: () => void;
+  onDone: () => void;
+  actions: GrantActions;
+}) {
+  const [first] = grants;
+  if (!first) return null;
+  const ids = grants.map(({ id }) => id);
+  const isOne = grants.length === 1;
+  const undo = undoEach(grants.map((grant) => ({ name: nameOf(grant), undo: undoBy(actions.create, grantFields(grant)) })));
+  return (
+    <ConfirmDialog
+      open={isOpen}
+      onOpenChange={onClose}
+      title={isOne ? `Remove ${nameOf(first)}?` : `Remove ${grants.length} grants?`}
+      confirm={isOne ? "Remove grant" : `Remove ${grants.length} grants`}
+      action={actions.remove}
+      fields={{ ids: ids.join(",") }}
+      done={isOne ? "The grant is removed." : `${grants.length} grants are removed.`}
+      undo={undo}
+      onDone={onDone}
+    >
+      {isOne ? (
+        <p>
+          {first.subject.kind === "team" ? `Whoever is in ${first.subject.name}` : first.subject.name} loses it with the next request
+          {first.namespaces !== null && ` in ${first.namespaces.join(", ")}`}, and open streams that need it end. Other grants stay.
+        </p>
+      ) : (
+        <>
+          <p>What they give is lost with the next request, and open streams that need it end. Other grants stay.</p>
+          <ul aria-label="Grants" className="flex max-h-40 flex-col gap-1 overflow-y-auto">
+            {grants.map((grant) => (
+              <li key={grant.id}>
+                <span className="font-mono">{grant.subject.name}</span>: {rightsInWords([grant])} in <span className="font-mono">{grant.environment.name}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Consequences
+        of={{ kind: "grants", ids }}
+        ask={actions.whatEnds}
+        none={isOne ? "Nobody loses a right: whoever has this one has it otherwise, too." : "Nobody loses a right: whoever has these has them otherwise, too."}
+      />
+    </ConfirmDialog>
+  );
+}
+
+function nameOf({ subject, environment, clusterRole }: GrantView): string {
+  return `${clusterRole} of ${subject.name} in ${environment.name}`;
+}

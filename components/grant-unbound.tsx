@@ -1,0 +1,41 @@
+"use client";
+
+import { useState } from "react";
+import type { GroupBindingView } from "#lib/access/schema.ts";
+import { bindingManifest } from "./binding-manifest.ts";
+import { Button } from "./ui/button.tsx";
+import { Callout } from "./ui/callout.tsx";
+import { CodeBlock } from "./ui/code-block.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+
+const namedMax = 3;
+
+/** Of a grant where the environment brings its own RBAC: what its administrators have yet to bind. */
+export function UnboundNote({ bindings }: { bindings: readonly GroupBindingView[] }) {
+  const [open, setOpen] = useState(false);
+  const more = bindings.length - namedMax;
+  return (
+    <Callout title="Nothing in the cluster gives it yet">
+      <p>
+        This environment brings its own RBAC. Bind there{" "}
+        {bindings.slice(0, namedMax).map(({ group, clusterRole, namespace }, index) => (
+          <span key={group}>
+            {index > 0 && ", "}group <span className="font-mono">{group}</span> to {clusterRole} {namespace === null ? "everywhere" : `in ${namespace}`}
+          </span>
+        ))}
+        {more > 0 && ` and ${more} more`}. Drawbridge looks again by itself.
+      </p>
+      <div>
+        <Button size="small" onClick={() => setOpen(true)}>
+          Show manifest
+        </Button>
+      </div>
+      <Dialog open={open} onOpenChange={setOpen} title="What to bind in the cluster">
+        <div className="flex flex-col gap-3">
+          <p>Apply this, or name the same groups in bindings of your own. Whoever has the grant is in these groups.</p>
+          <CodeBlock label="manifest" text={bindingManifest(bindings)} className="max-h-96" />
+        </div>
+      </Dialog>
+    </Callout>
+  );
+}

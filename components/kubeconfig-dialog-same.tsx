@@ -1,0 +1,40 @@
+"use client";
+
+import { choiceText } from "#lib/issued-files/schema.ts";
+import type { LiveKubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { Button } from "./ui/button.tsx";
+import { Callout } from "./ui/callout.tsx";
+import { Time } from "./ui/clock.tsx";
+import type { Renewal } from "./use-renewal.ts";
+
+/** Offers to renew a file of `files` that is for exactly these environments, if there is one. */
+export function SameChoice({ files, environmentIds, renewal }: { files: readonly LiveKubeconfigView[]; environmentIds: readonly number[]; renewal: Renewal }) {
+  const wanted = choiceText(environmentIds);
+  const file = files.find(({ choice }) => choice === wanted && wanted !== "");
+  if (!file) return null;
+  return (
+    <Callout className="mb-5" role="note">
+      <p>
+        You have <span className="font-medium">{file.name}</span> for {environmentIds.length === 1 ? "this environment" : "these environments"} already; it{" "}
+        {file.expiresAt === null ? (
+          "never expires"
+        ) : (
+          <>
+            expires <Time at={file.expiresAt} />
+          </>
+        )}
+        . Renew it instead: the same names, and the old tokens end.
+      </p>
+      <p>
+        <Button size="small" pending={renewal.pending} onClick={() => renewal.ask(file.id)}>
+          Renew {file.name}
+        </Button>
+      </p>
+      {renewal.problem !== null && (
+        <p role="alert" className="text-bad">
+          {renewal.problem}
+        </p>
+      )}
+    </Callout>
+  );
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import type { SessionRowView, SignInMethod } from "#lib/sessions/schema.ts";
+import { Button } from "./ui/button.tsx";
+import { Time } from "./ui/clock.tsx";
+import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { Form, SubmitButton } from "./ui/form.tsx";
+import type { FormAction } from "./ui/form-state.ts";
+import { ActionCell, Cell, Row, Surface, Table } from "./ui/table.tsx";
+import { toast } from "./ui/toast.tsx";
+
+const columns = [
+  { label: "Browser" },
+  { label: "Address" },
+  { label: "Signed in by" },
+  { label: "Since" },
+  { label: "Last seen" },
+  { label: "", hiddenLabel: "Actions" },
+];
+
+const methods: Record<SignInMethod, string> = {
+  password: "password",
+  "password+totp": "password and app",
+  "password+recovery-code": "password and recovery code",
+  "password+passkey": "password, passkey added",
+  passkey: "passkey",
+  "factor-removed": "passkey, removed since",
+};
+
+/** Where a person is signed in. `endOthers` keeps the session that asks; for an administrator it ends all. `fields` go with each action. */
+export function SessionTable({
+  sessions,
+  actions,
+  fields = {},
+}: {
+  sessions: readonly SessionRowView[];
+  actions: { end: FormAction; endOthers: FormAction };
+  fields?: Record<string, string>;
+}) {
+  const others = sessions.filter(({ isThis }) => !isThis);
+  const isOwn = others.length < sessions.length;
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <Surface className="w-full">
+        {sessions.length === 0 && <p className="px-4 py-3 text-ink-soft">Signed in nowhere.</p>}
+        {sessions.length > 0 && (
+          <Table label="Sessions" columns={columns}>
+            {sessions.map((session) => (
+              <SessionRow key={session.id} session={session} end={actions.end} fields={fields} />
+            ))}
+          </Table>
+        )}
+      </Surface>
+      {others.length > 0 && (
+        <ConfirmDialog
+          trigger={<Button>{isOwn ? "Sign out everywhere else" : "End all sessions"}</Button>}
+          title={isOwn ? "Sign out everywhere else?" : "End all sessions?"}
+          confirm={isOwn ? "Sign out everywhere else" : "End all sessions"}
+          action={actions.endOthers}
+          fields={fields}
+          done={others.length === 1 ? "One session is ended." : `${others.length} sessions are ended.`}
+        >
+          <p>
+            {others.length === 1 ? "One browser is" : `${others.length} browsers are`} signed out with the next click there. Kubeconfigs go on working: revoke
+            those on their own page.
+          </p>
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}
+
+function SessionRow({ session, end, fields }: { session: SessionRowView; end: FormAction; fields: Record<string, string> }) {
+  const { id, isThis, device, sourceIP, method, createdAt, lastSeenAt } = session;
+  return (
+    <Row>
+      <Cell>
+        {device}
+        {isThis && <span className="pl-2 text-ink-soft text-small">this one</span>}
+      </Cell>
+      <Cell label="Address" mono>
+        {sourceIP ?? "unknown"}
+      </Cell>
+      <Cell label="Signed in by">{methods[method]}</Cell>
+      <Cell label="Since">
+        <Time at={createdAt} />
+      </Cell>
+      <Cell label="Last seen">
+        <Time at={lastSeenAt} />
+      </Cell>
+      <ActionCell>
+        {!isThis && (
+          <Form action={end} onDone={() => toast(`The session in ${device} is ended.`)} className="contents!">
+            <input type="hidden" name="id" value={id} />
+            {Object.entries(fields).map(([name, value]) => (
+              <input key={name} type="hidden" name={name} value={value} />
+            ))}
+            <SubmitButton tone="quiet" label={`End the session in ${device}, ${sourceIP ?? "unknown address"}`}>
+              End
+            </SubmitButton>
+          </Form>
+        )}
+      </ActionCell>
+    </Row>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { useState } from "react";
+import type { SettingsView } from "#lib/settings/schema.ts";
+import { SettingOrigin } from "./settings-origin.tsx";
+import { Field } from "./ui/field.tsx";
+import { Form, SaveButton } from "./ui/form.tsx";
+import type { FormAction } from "./ui/form-state.ts";
+import { Input } from "./ui/input.tsx";
+import { toast } from "./ui/toast.tsx";
+
+/** How long the audit is kept, and how large it may grow. */
+export function AuditSettingsForm({ settings, action }: { settings: SettingsView; action: FormAction }) {
+  const [start] = useState(settings);
+  return (
+    <Form action={action} onDone={() => toast("Saved.")}>
+      <Field
+        name="auditRetentionDays"
+        label="Keep events for, in days"
+        hint={
+          <>
+            Older ones are deleted, some at a time.
+            <SettingOrigin of="auditRetentionDays" changes={settings.changes} />
+          </>
+        }
+        className="w-full sm:w-72"
+      >
+        <Input inputMode="numeric" autoComplete="off" defaultValue={String(start.auditRetentionDays)} className="w-28! tabular-nums" />
+      </Field>
+      <Field
+        name="auditMegabytesMax"
+        label="At most, in megabytes"
+        hint={
+          <>
+            Of the whole database, nearly all of which is audit. The oldest events go first. A million take about 800.
+            <SettingOrigin of="auditMegabytesMax" changes={settings.changes} />
+          </>
+        }
+        className="w-full sm:w-72"
+      >
+        <Input inputMode="numeric" autoComplete="off" defaultValue={String(start.auditMegabytesMax)} className="w-28! tabular-nums" />
+      </Field>
+      <SaveButton>Save retention</SaveButton>
+    </Form>
+  );
+}

@@ -1,0 +1,17 @@
+import { Check, CircleDashed, Minus, X } from "lucide-react";
+import { Spinner } from "./ui/spinner.tsx";
+
+/** How far a step of a check is. `running`: what is said while it runs; null when it does not. */
+export function StepIcon({ state, running }: { state: "passed" | "failed" | "skipped" | "waiting"; running: string | null }) {
+  if (running !== null) return <Spinner label={running} />;
+  switch (state) {
+    case "passed":
+      return <Check className="size-4 text-good" role="img" aria-label="Passed" />;
+    case "failed":
+      return <X className="size-4 text-bad" role="img" aria-label="Failed" />;
+    case "skipped":
+      return <Minus className="size-4 text-ink-soft" role="img" aria-label="Not tried" />;
+    case "waiting":
+      return <CircleDashed className="size-4 text-ink-soft" role="img" aria-label="To come" />;
+  }
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { useState } from "react";
+import { Button, ButtonLink } from "./ui/button.tsx";
+import { Callout } from "./ui/callout.tsx";
+import { firstStepsCookie, rememberPreference } from "./ui/preferences.ts";
+
+/** The way back to the first steps, until they are done or this is hidden in the browser. */
+export function WelcomeBanner() {
+  const [hidden, setHidden] = useState(false);
+  if (hidden) return null;
+  const hide = () => {
+    rememberPreference(firstStepsCookie, "off");
+    setHidden(true);
+  };
+  return (
+    <Callout className="mb-4" role="region" aria-label="First steps">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p>The first steps are not finished: they lead from here to a kubeconfig in your terminal.</p>
+        <div className="flex gap-2">
+          <ButtonLink href="/welcome" size="small">
+            Continue first steps
+          </ButtonLink>
+          <Button size="small" tone="quiet" onClick={hide} aria-label="Hide first steps">
+            Hide
+          </Button>
+        </div>
+      </div>
+    </Callout>
+  );
+}
