@@ -1,8 +1,9 @@
 import { test as base } from "@playwright/test";
 import { type KubectlResult, kubectlEnvironment, runKubectl } from "./cluster/kubectl.ts";
 import { type ClusterPair, requirePair } from "./cluster/pair.ts";
-import { type Gateway, type GatewayOptions, startGateway } from "./gateway.ts";
+import { type Gateway, type GatewayOptions, startGateway, stateFolder } from "./gateway.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
+import { describeFinds, scanForTokens } from "./token-scan.ts";
 
 export { expect } from "@playwright/test";
 
@@ -18,7 +19,11 @@ export type KubectlCall = {
 
 export type TerminalCall = { kubeconfig: string; old?: boolean; rows?: number; columns?: number };
 
-type WorkerFixtures = { clusters: ClusterPair };
+type WorkerFixtures = {
+  clusters: ClusterPair;
+  /** Searches, when all tests of a worker are over, everything that every Drawbridge of theirs wrote, and the clusters' audit logs, for tokens. */
+  tokenSearch: undefined;
+};
 
 type TestFixtures = {
   /** Settings for `gateway`, by `test.use({ gatewayOptions: … })`. */
@@ -34,6 +39,18 @@ type TestFixtures = {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from this pattern which fixtures are needed, and accepts nothing else.
   clusters: [({}, use) => use(requirePair()), { scope: "worker" }],
+  tokenSearch: [
+    async ({ clusters }, use) => {
+      await use(undefined);
+      const folder = stateFolder();
+      if (folder === undefined) return;
+      const auditLogs = [clusters.alpha, clusters.beta].flatMap(({ auditLogPath }) => auditLogPath ?? []);
+      const { files, issued, found } = scanForTokens([folder], auditLogs);
+      process.stdout.write(`tokens: ${issued} issued; ${found.length} found in ${files} files that were written\n`);
+      if (found.length > 0) throw new Error(`tokens in clear: ${describeFinds(found)}`);
+    },
+    { scope: "worker", auto: true, timeout: 120_000 },
+  ],
   gatewayOptions: [{}, { option: true }],
   gateway: async ({ gatewayOptions }, use, testInfo) => {
     const gateway = await startGateway(gatewayOptions);

@@ -93,6 +93,11 @@ export function newStateDir(): string {
   return mkdtempSync(join(folder, "gateway-"));
 }
 
+/** The folder of all that this test process has started, while there is any. */
+export function stateFolder(): string | undefined {
+  return folder;
+}
+
 /** A developer's own settings must not reach the server under test. */
 function withoutOwnSettings(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = { ...variables };

@@ -22,12 +22,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await clean(clusters);
       const stateDir = newStateDir();
       await fillDemo(join(stateDir, "data"), clusters);
-      const gateway = await startGateway({ stateDir });
+      const gateway = await startGateway({ stateDir, env: { DRAWBRIDGE_PRIMITIVES_PAGE: "on" } });
       await use(gateway);
       await gateway.stop();
       await clean(clusters);
     },
-    { scope: "worker", timeout: 180_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
   signedInAs: ({ house, page }, use) =>
     use(async (login) => {

@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { ensureBrowser } from "./browser.ts";
+import { pairCount } from "./cluster/pair.ts";
 
 // Awaited here, so that the browser is unpacked before any worker starts.
 const { executablePath, env } = await ensureBrowser();
@@ -9,12 +10,13 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   outputDir: "../test-results",
   globalSetup: "./cluster/global-setup.ts",
-  // Two clusters, a browser and a gateway each already fill a small machine.
-  workers: 1,
+  workers: pairCount(),
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // Each picture is drawn by the same browser with its own fonts: pixel by pixel as here, on every machine.
+  expect: { timeout: 20_000, toHaveScreenshot: { threshold: 0.02, maxDiffPixelRatio: 0.001 } },
+  snapshotPathTemplate: "{testDir}/{testFileDir}/pictures/{arg}{ext}",
   reporter: "list",
   use: {
     ignoreHTTPSErrors: true,

@@ -72,10 +72,10 @@ export async function downloadKubeconfig(page: Page, url: string, environment: s
 
 let downloads = 0;
 
-/** Presses Download in the open dialog; returns where the file is. */
-export async function saveDownload(page: Page, testInfo: TestInfo): Promise<string> {
+/** Presses the button that makes a file, Download in the open dialog unless told; returns where the file is. */
+export async function saveDownload(page: Page, testInfo: TestInfo, button = "Download file"): Promise<string> {
   const download = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Download file" }).click();
+  await page.getByRole("button", { name: button }).click();
   const file = await download;
   // Two files of one day have the same name.
   const path = join(testInfo.outputDir, `download-${++downloads}`, file.suggestedFilename());

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,6 +21,21 @@ export async function ensureHelm(): Promise<string> {
 export async function ensureK9s(): Promise<string> {
   const folder = await ensureBuilt({ module: join(here, "k9s-0.50"), version, packages: { "github.com/derailed/k9s": "k9s" }, links: [] });
   return join(folder, "k9s");
+}
+
+/** Path of a shell, installed by Debian's packages on first use. */
+export function ensureShell(name: "zsh" | "fish"): string {
+  const program = `/usr/bin/${name}`;
+  if (existsSync(program)) return program;
+  report(`installing ${name}, once …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  try {
+    execFileSync("apt-get", ["update", "-qq"], { env, stdio: "ignore" });
+    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { env, stdio: "ignore" });
+  } catch (error) {
+    throw new Error(`Could not install ${name} by apt-get: please install it, as this test runs the dialog's commands in it.`, { cause: error });
+  }
+  return program;
 }
 
 /** Path of our own small controller, written with client-go. */

@@ -23,14 +23,36 @@ const pairFile = z.object({ kubectl: z.string(), kubectlOld: z.string(), alpha: 
 /** Two clusters that know nothing of each other: alpha runs pods, beta is a control plane alone. */
 export type ClusterPair = { kubectl: string; kubectlOld: string; alpha: TestCluster; beta: TestCluster; cacheFolder: string };
 
-/** Name of the variable that hands a running pair on to test runners: the path of its `clusters.json`. */
-export const pairVariable = "DRAWBRIDGE_TEST_CLUSTERS";
+/**
+ * Name of the variable that hands running pairs on to test runners: the path of the `clusters.json` of each, with a
+ * colon between two. A runner has as many workers as there are pairs, as two tests on one cluster would meet.
+ */
+const pairVariable = "DRAWBRIDGE_TEST_CLUSTERS";
 
-/** The running pair named by `DRAWBRIDGE_TEST_CLUSTERS`. */
+const pairsOfARun = 2;
+
+/** How many tests may run at once: one on each pair that the run was handed, or will start. */
+export function pairCount(): number {
+  return pairPaths()?.length ?? pairsOfARun;
+}
+
+/** The running pair of this worker. */
 export function requirePair(): ClusterPair {
-  const path = process.env[pairVariable];
-  if (path === undefined) throw new Error(`${pairVariable} names no clusters: run this test by npm test, or by the npm script of its layer`);
+  const paths = pairPaths();
+  if (paths === null) throw new Error(`${pairVariable} names no clusters: run this test by npm test, or by the npm script of its layer`);
+  const path = paths[workerIndex()];
+  if (path === undefined) throw new Error(`there are ${paths.length} pairs of clusters, and none for worker ${workerIndex()}`);
   return openPair(path);
+}
+
+function pairPaths(): string[] | null {
+  return process.env[pairVariable]?.split(":") ?? null;
+}
+
+/** From 0, as Playwright and Vitest tell it to their workers; one that ends is followed by another of the same index. */
+function workerIndex(): number {
+  const { TEST_PARALLEL_INDEX, VITEST_POOL_ID } = process.env;
+  return TEST_PARALLEL_INDEX === undefined ? Number(VITEST_POOL_ID ?? 1) - 1 : Number(TEST_PARALLEL_INDEX);
 }
 
 /** The clusters that another process started and described in the file at `path`. */
@@ -64,18 +86,21 @@ export async function startPair(stateDir: string, { staysOn = false } = {}): Pro
 }
 
 /**
- * Gives a test run its pair: the one it was handed, or its own in a temporary folder, guarded against a cut run.
- * Returns how to end it.
+ * Gives a test run its pairs: those it was handed, or its own in temporary folders, guarded against a cut run.
+ * Returns how to end them.
  */
-export async function borrowOrStartPair(): Promise<() => Promise<void>> {
+export async function borrowOrStartPairs(): Promise<() => Promise<void>> {
   if (process.env[pairVariable]) return async () => {};
-  const stateDir = mkdtempSync(join(tmpdir(), "drawbridge-clusters-"));
-  guardStateDirs(stateDir);
-  await startPair(stateDir);
-  process.env[pairVariable] = pairPath(stateDir);
+  const stateDirs = Array.from({ length: pairsOfARun }, () => mkdtempSync(join(tmpdir(), "drawbridge-clusters-")));
+  for (const stateDir of stateDirs) guardStateDirs(stateDir);
+  // One after the other: each fills a small machine while it starts.
+  for (const stateDir of stateDirs) await startPair(stateDir);
+  process.env[pairVariable] = stateDirs.map(pairPath).join(":");
   return async () => {
-    await stopStateDirsBelow(stateDir);
-    rmSync(stateDir, { recursive: true, force: true });
+    for (const stateDir of stateDirs) {
+      await stopStateDirsBelow(stateDir);
+      rmSync(stateDir, { recursive: true, force: true });
+    }
     delete process.env[pairVariable];
   };
 }

@@ -23,6 +23,23 @@ test("a tool gets a file by GET with a session's cookie, and kubectl works with 
   expect(await kubectl(["get", "namespaces", "--context=drawbridge-ctx-staging"], { kubeconfig })).toMatchObject({ code: 0 });
 });
 
+test("a tool names a namespace for a context, and one that is none is refused with the reason", async ({ house, signedInAs }) => {
+  const cookie = await cookieOf(await signedInAs("ada"));
+  const answer = await ask(house, `${path}?ids=1&ids=2&namespace=2:shop`, { cookie });
+  expect(answer.body.match(/^ +namespace: .*$/gm)).toEqual(["    namespace: shop"]);
+  for (const [wrong, reason] of [
+    ["2:Shop", "A namespace is named with"],
+    [encodeURIComponent("2:shop\nusers: []"), "A namespace is named with"],
+    ["shop", "is not of the form 1:web"],
+    ["3:shop", "environment 3, which is not in the file"],
+    ["1:shop&namespace=1:web", "one namespace"],
+  ] as const) {
+    const refused = await ask(house, `${path}?ids=1&ids=2&namespace=${wrong}`, { cookie });
+    expect(refused.status, wrong).toBe(400);
+    expect(JSON.parse(refused.body)).toMatchObject({ field: "namespaces", error: expect.stringContaining(reason) });
+  }
+});
+
 // A37
 test("without a session there is no file", async ({ house }) => {
   expect(await ask(house, `${path}?ids=1`)).toMatchObject({ status: 401, body: expect.not.stringContaining("token") });
@@ -94,6 +111,6 @@ function ask(house: { url: string; certificateAuthorityPath: string }, target: s
       resolve({ status: answer.statusCode, headers: answer.headers, body: await text(answer) });
     });
     asked.once("error", reject);
-    asked.end(method === "POST" ? JSON.stringify({ environmentIds: [1], name: "stolen", expirySeconds: 3600, currentEnvironmentId: null }) : undefined);
+    asked.end(method === "POST" ? JSON.stringify({ environmentIds: [1], name: "stolen", expiry: { seconds: 3600 }, currentEnvironmentId: null }) : undefined);
   });
 }

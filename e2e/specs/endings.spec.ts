@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page, TestInfo } from "@playwright/test";
+import { demoUsers } from "../../scripts/demo-data.ts";
 import { type RunningKubectl, startKubectl } from "../cluster/kubectl.ts";
 import { expect, test } from "../house.ts";
 import { downloadKubeconfig } from "../steps.ts";
 
 // What ends a file: the next request is refused with a reason that can be read, and what is open ends.
 
-test("an expired file is refused with the instant and where to get a new one; its watch and its exec ended at that instant", async ({
+test("an expired file is refused with the instant and where to renew it; its watch and its exec ended at that instant", async ({
   signedInAs,
   kubectl,
   clusters,
@@ -23,7 +24,7 @@ test("an expired file is refused with the instant and where to get a new one; it
   expect(Date.now()).toBeLessThan(expiresAt + 5_000);
   const answer = await kubectl(["get", "pods"], { kubeconfig });
   expect(answer.code).toBe(1);
-  expect(answer.stderr).toMatch(/the kubeconfig “short” expired at \d{4}-\d\d-\d\d \d\d:\d\d UTC; get a new one at https:\/\/localhost:\d+/);
+  expect(answer.stderr).toMatch(/the kubeconfig “short” expired at \d{4}-\d\d-\d\d \d\d:\d\d UTC; renew it at https:\/\/localhost:\d+\/kubeconfigs\?renew=\w+/);
 });
 
 test("a file revoked in the browser is refused on the next request, and its watch and exec end within 5 seconds", async ({
@@ -38,13 +39,29 @@ test("a file revoked in the browser is refused on the next request, and its watc
   await page.goto(`${house.url}/kubeconfigs`);
   await page.getByRole("button", { name: "Revoke lost" }).click();
   const revokedAt = Date.now();
+  const ended = Promise.all(open.map((stream) => stream.ended)).then(() => Date.now());
   await page.getByRole("dialog").or(page.getByRole("alertdialog")).getByRole("button", { name: "Revoke lost" }).click();
   await expect(page.getByRole("row", { name: /lost/ })).toContainText("Revoked");
   const answer = await kubectl(["get", "pods"], { kubeconfig });
   expect(answer).toMatchObject({ code: 1 });
   expect(answer.stderr).toMatch(/the kubeconfig “lost” was revoked at .* UTC; get a new one at/);
-  await Promise.all(open.map((stream) => stream.ended));
-  expect(Date.now() - revokedAt).toBeLessThan(5_000);
+  expect((await ended) - revokedAt).toBeLessThan(5_000);
+});
+
+test("who changes their password and ends their kubeconfigs with it has none that works; without the tick they all go on", async ({
+  house,
+  signedInAs,
+  kubectl,
+}, testInfo) => {
+  const page = await signedInAs("victor");
+  const [old, between] = [demoUsers.viewer.password, "granite window seven"];
+  const kubeconfig = await keep(testInfo, await issue(page, { name: "shared", expirySeconds: 3600 }));
+  await changePassword(page, house.url, { current: old, next: between, endsFiles: false });
+  expect(await kubectl(["get", "pods"], { kubeconfig })).toMatchObject({ code: 0 });
+  await changePassword(page, house.url, { current: between, next: old, endsFiles: true });
+  const answer = await kubectl(["get", "pods"], { kubeconfig });
+  expect(answer).toMatchObject({ code: 1 });
+  expect(answer.stderr).toMatch(/the kubeconfig “shared” was ended with its owner’s password/);
 });
 
 test("view in one namespace: it is the file's own, and elsewhere the cluster itself refuses", async ({ house, signedInAs, kubectl }, testInfo) => {
@@ -55,6 +72,15 @@ test("view in one namespace: it is the file's own, and elsewhere the cluster its
   expect(elsewhere.stderr).toContain('User "drawbridge:dina" cannot list resource "pods" in API group "" in the namespace "default"');
 });
 
+async function changePassword(page: Page, url: string, { current, next, endsFiles }: { current: string; next: string; endsFiles: boolean }): Promise<void> {
+  await page.goto(`${url}/change-password`);
+  await page.getByRole("textbox", { name: "Present password" }).fill(current);
+  await page.getByRole("textbox", { name: "New password" }).fill(next);
+  await page.getByRole("checkbox", { name: /End my kubeconfigs, too/ }).setChecked(endsFiles);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByRole("heading", { name: "Environments", level: 1 })).toBeVisible();
+}
+
 /** A file for staging, made as the dialog makes it. */
 async function issue(page: Page, { name, expirySeconds }: { name: string; expirySeconds: number }): Promise<string> {
   return page.evaluate(
@@ -63,7 +89,7 @@ async function issue(page: Page, { name, expirySeconds }: { name: string; expiry
       if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
       return answer.text();
     },
-    { name, expirySeconds, environmentIds: [1], currentEnvironmentId: null },
+    { name, expiry: { seconds: expirySeconds }, environmentIds: [1], currentEnvironmentId: null },
   );
 }
 

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFile
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import type { Page, TestInfo } from "@playwright/test";
+import { ensureHelm, ensureShell } from "../clients/programs.ts";
 import { expect, test } from "../house.ts";
 import { readCode, saveDownload } from "../steps.ts";
 
@@ -28,6 +29,29 @@ test("the merge commands run in bash as they are printed, and the new token wins
   expect(statSync(join(home, ".kube", "config")).mode & 0o777).toBe(0o600);
   expect(fileName).toMatch(/^[\w.-]+$/);
 });
+
+for (const shell of ["zsh", "fish"] as const) {
+  test(`the use, check, merge and tool commands run in ${shell} as they are printed`, async ({ house, signedInAs, clusters }, testInfo) => {
+    const program = ensureShell(shell);
+    const helm = await ensureHelm();
+    const page = await signedInAs("ada");
+    const home = newHome(testInfo, clusters.kubectl);
+    symlinkSync(helm, join(home, "bin", "helm"));
+    writeFileSync(join(home, ".kube", "config"), oldEntry(house.url), { mode: 0o600 });
+    const { fileName, command } = await takeFile(page, house.url, home, testInfo);
+    if (shell === "fish") await page.getByRole("tab", { name: "fish" }).click();
+    await page.getByRole("radio", { name: "helm" }).click();
+    const { stdout } = await shellIn(home, program)([await command("use it now"), await command("check it"), await command("helm")].join("\n"));
+    expect(stdout).toContain("drawbridge:ada");
+    expect(stdout).toContain("kube-system");
+    expect(stdout).toContain("NAMESPACE");
+    expect(statSync(join(home, "Downloads", fileName)).mode & 0o777).toBe(0o600);
+    await shellIn(home, program)(await command("merge it"));
+    expect((await shellIn(home, program)("kubectl --context=drawbridge-ctx-staging auth whoami")).stdout).toContain("drawbridge:ada");
+    expect(readFileSync(join(home, ".kube", "config"), "utf8")).toContain("elsewhere");
+    expect(statSync(join(home, ".kube", "config")).mode & 0o777).toBe(0o600);
+  });
+}
 
 test("the use and check commands run in bash as they are printed", async ({ house, signedInAs, clusters }, testInfo) => {
   const page = await signedInAs("ada");
@@ -59,9 +83,13 @@ function newHome(testInfo: TestInfo, kubectl: string): string {
 }
 
 /** A person's shell, with nothing in its environment but where they are at home. */
-function bashIn(home: string) {
+function shellIn(home: string, ...shell: string[]) {
   const environment = ["-i", `HOME=${home}`, `PATH=${join(home, "bin")}:/usr/local/bin:/usr/bin:/bin`];
-  return (commands: string) => run("env", [...environment, "bash", "-e", "-c", commands], { cwd: home });
+  return (commands: string) => run("env", [...environment, ...shell, "-c", commands], { cwd: home });
+}
+
+function bashIn(home: string) {
+  return shellIn(home, "bash", "-e");
 }
 
 /** What a file of last year left behind: the same context and cluster names, another user's name. */

@@ -52,12 +52,25 @@ test("a link to the sign-in leads to no other site, by whatever spelling", async
   }
 });
 
+// A38
+test("no link signs anybody in, and no other site's form signs in or does anything: each gets a clean refusal", async ({ house, signedInAs }) => {
+  const page = await signedInAs("ada");
+  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  expect((await ask(house, "/api/auth/callback/credentials?login=ada&password=x")).status).toBe(405);
+  for (const path of ["/", "/sign-in", "/admin/users", "/api/auth/callback/credentials", "/api/auth/signout", "/api/kubernetes/config"]) {
+    const headers = { cookie, origin: "https://evil.example", "next-action": "0".repeat(40), "content-type": "text/plain;charset=UTF-8" };
+    expect((await ask(house, path, { method: "POST", headers, body: "[]" })).status, path).toBe(403);
+  }
+  await page.goto(house.url);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
 // A29
 test("a file's token opens no page and no way of the pages' own", async ({ house, signedInAs }, testInfo) => {
   const page = await signedInAs("ada");
   const [, token = ""] = /token: "?([^"\s]+)/.exec(readFileSync(await downloadKubeconfig(page, house.url, "staging", testInfo), "utf8")) ?? [];
   expect(token).toMatch(/^dbk_/);
-  const asCookie = { cookie: `__Secure-next-auth.session-token=${token}` };
+  const asCookie = { cookie: `__Host-next-auth.session-token=${token}` };
   const asBearer = { authorization: `Bearer ${token}` };
   for (const headers of [asCookie, asBearer]) {
     expect((await ask(house, "/api/kubernetes/config?ids=1", { headers })).status).toBe(401);
@@ -71,7 +84,7 @@ test("a session opens no cluster, as a cookie or as a token", async ({ house, si
   const page = await signedInAs("ada");
   const session = (await page.context().cookies()).find(({ name }) => name.includes("session-token"))?.value ?? "";
   expect(session).not.toBe("");
-  for (const headers of [{ cookie: `__Secure-next-auth.session-token=${session}` }, { authorization: `Bearer ${session}` }] as Record<string, string>[]) {
+  for (const headers of [{ cookie: `__Host-next-auth.session-token=${session}` }, { authorization: `Bearer ${session}` }] as Record<string, string>[]) {
     for (const method of ["GET", "POST", "DELETE"]) {
       expect((await ask(house, "/api/endpoints/1/kubernetes/api/v1/namespaces", { method, headers })).status).toBe(401);
     }
