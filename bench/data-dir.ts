@@ -16,7 +16,7 @@ export async function fillDataDir(dataDir: string, upstream: { server: string; c
   try {
     await migrate(db);
     await createFirstAdminUnattended(db, { login: "ada", password: randomBytes(16).toString("hex") }, new Date());
-    const environmentId = await addEnvironmentRow({ db, dataDir, close: async () => {} }, { ...upstream, credential: upstreamCredential });
+    const environmentId = await addEnvironmentRow({ db, dataDir }, { ...upstream, credential: upstreamCredential });
     // Otherwise the server would want a new credential at once, which a scripted API server cannot give.
     await db.environmentCredential.updateMany({ data: { issuedAt: new Date(), expiresAt: new Date(Date.now() + 365 * 24 * 3600 * 1000) } });
     const tokens: string[] = [];

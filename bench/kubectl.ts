@@ -63,7 +63,7 @@ async function fillAndIssue(dataDir: string, cluster: StartedCluster, target: { 
     const rule = { subject: { kind: "user" as const, id: person.id }, environmentId: environment.id, clusterRole: "cluster-admin", namespaces: null };
     await createGrant(context, rule, key);
     await reconcileEnvironment(db, environment.id, new Date(), { key });
-    const input = { environmentIds: [environment.id], name: "bench", expirySeconds: 7 * 24 * 3600, currentEnvironmentId: null };
+    const input = { environmentIds: [environment.id], name: "bench", expiry: { seconds: 7 * 24 * 3600 }, currentEnvironmentId: null };
     const actor = { kind: "person" as const, person: await db.user.findUniqueOrThrow({ where: { id: person.id } }), sourceIP: null };
     return (await issueKubeconfig({ db, actor, now: new Date() }, input, target, randomBytes)).content;
   } finally {

@@ -6,7 +6,8 @@ import { createGateway } from "#server/gateway.ts";
 import { startProxy } from "#server/proxy/start-proxy.ts";
 
 const [dataDir = "", certFile = "", keyFile = "", port] = process.argv.slice(2);
-const proxy = await startProxy({ db: openDatabase(databaseFile(dataDir)), dataDir, homeUrl: () => "https://bench.test" });
+const location = databaseFile(dataDir);
+const proxy = await startProxy({ db: openDatabase(location), location, dataDir, homeUrl: () => "https://bench.test" });
 const gateway = createGateway({
   tls: { cert: readFileSync(certFile), key: readFileSync(keyFile) },
   proxy,

@@ -14,11 +14,15 @@ export interface Result {
 export function formatTable(results: readonly Result[]): string {
   const rows = lines.filter((line) => valuesOf(results, line, "drawbridge").length > 0).map((line) => formatRow(results, line));
   const header = ["", "figure", "direct", "reference", "Drawbridge", "ratio", "(min … max)", "goal", "met"];
+  return formatRows(header, rows, (column) => column >= 2 && column <= 6);
+}
+
+/** A table for Markdown that is readable as it is; numbers stand at the right. */
+export function formatRows(header: readonly string[], rows: readonly (readonly string[])[], isNumber: (column: number) => boolean): string {
   const widths = header.map((_, column) => Math.max(3, ...[header, ...rows].map((row) => row[column]?.length ?? 0)));
-  const isNumber = (column: number) => column >= 2 && column <= 6;
   const pad = (cell: string, column: number) => (isNumber(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0));
   const rule = widths.map((width, column) => (isNumber(column) ? `${"-".repeat(width - 1)}:` : "-".repeat(width)));
-  return [header, rule, ...rows].map((row) => `| ${row.map(pad).join(" | ")} |`).join("\n");
+  return [header, rule, ...rows].map((row: readonly string[]) => `| ${row.map(pad).join(" | ")} |`).join("\n");
 }
 
 /** How quiet the machine was. */

@@ -10,6 +10,8 @@ export interface TestResult {
   /** Those of the enclosing `describe`s, and its own last. */
   titles: string[];
   passed: boolean;
+  /** What the runner said of a test that failed. */
+  failure?: string;
 }
 
 const vitestReport = z.object({
@@ -17,7 +19,13 @@ const vitestReport = z.object({
     z.object({
       name: z.string(),
       assertionResults: z.array(
-        z.object({ ancestorTitles: z.array(z.string()), title: z.string(), status: z.string(), location: z.object({ line: z.number() }).nullish() }),
+        z.object({
+          ancestorTitles: z.array(z.string()),
+          title: z.string(),
+          status: z.string(),
+          location: z.object({ line: z.number() }).nullish(),
+          failureMessages: z.array(z.string()).optional(),
+        }),
       ),
     }),
   ),
@@ -26,16 +34,21 @@ const vitestReport = z.object({
 /** Of Vitest's JSON report with `includeTaskLocation`. Throws when places are missing: the comments could not be found by them. */
 export function vitestResults(report: unknown, root: string): TestResult[] {
   return vitestReport.parse(report).testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.map(({ ancestorTitles, title, status, location }) => {
+    assertionResults.map(({ ancestorTitles, title, status, location, failureMessages = [] }) => {
       if (!location) throw new Error(`${name}: the report does not tell where “${title}” is`);
-      return { file: path.relative(root, name), line: location.line, titles: [...ancestorTitles, title], passed: status === "passed" };
+      const result = { file: path.relative(root, name), line: location.line, titles: [...ancestorTitles, title], passed: status === "passed" };
+      return failureMessages.length === 0 ? result : { ...result, failure: failureMessages.join("\n") };
     }),
   );
 }
 
+const browserTest = z.object({
+  status: z.string(),
+  results: z.array(z.object({ error: z.object({ message: z.string().optional() }).optional() })).default([]),
+});
 const suite = z.object({
   title: z.string(),
-  specs: z.array(z.object({ title: z.string(), file: z.string(), line: z.number(), tests: z.array(z.object({ status: z.string() })) })),
+  specs: z.array(z.object({ title: z.string(), file: z.string(), line: z.number(), tests: z.array(browserTest) })),
   get suites() {
     return z.array(suite).optional();
   },
@@ -46,13 +59,17 @@ const playwrightReport = z.object({ config: z.object({ rootDir: z.string() }), s
 export function playwrightResults(report: unknown, root: string): TestResult[] {
   const { config, suites } = playwrightReport.parse(report);
   const read = ({ specs, suites: inner = [] }: z.infer<typeof suite>, titles: readonly string[]): TestResult[] => [
-    ...specs.map(({ title, file, line, tests }) => ({
-      file: path.relative(root, path.join(config.rootDir, file)),
-      line,
-      titles: [...titles, title],
-      // A skipped test is `ok` to Playwright; it shows nothing.
-      passed: tests.length > 0 && tests.every(({ status }) => status === "expected"),
-    })),
+    ...specs.map(({ title, file, line, tests }) => {
+      const failures = tests.flatMap(({ results }) => results.flatMap(({ error }) => error?.message ?? []));
+      return {
+        file: path.relative(root, path.join(config.rootDir, file)),
+        line,
+        titles: [...titles, title],
+        // A skipped test is `ok` to Playwright; it shows nothing.
+        passed: tests.length > 0 && tests.every(({ status }) => status === "expected"),
+        ...(failures.length > 0 && { failure: failures.join("\n") }),
+      };
+    }),
     ...inner.flatMap((each) => read(each, [...titles, each.title])),
   ];
   // The outermost suites are the files.

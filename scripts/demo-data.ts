@@ -2,9 +2,11 @@ import type { ClusterPair } from "#e2e/cluster/pair.ts";
 import { createGrant, reconcileEnvironment } from "#lib/access/index.ts";
 import type { Context } from "#lib/context.ts";
 import { databaseFile, migrate, openDatabase } from "#lib/db.ts";
+import { updateEnvironmentLabels } from "#lib/environment-settings/index.ts";
 import { addEnvironment } from "#lib/environments/index.ts";
 import { instanceKey } from "#lib/secrets.ts";
 import { acceptInvitation, createFirstAdminUnattended, createUser, listUsers } from "#lib/users/index.ts";
+import { addSamples } from "./demo-samples.ts";
 
 export type DemoPerson = { login: string; displayName: string; password: string; rights: string };
 
@@ -34,6 +36,8 @@ export async function fillDemo(dataDir: string, clusters: ClusterPair): Promise<
     const common = { pinnedSha256: null, grantMe: false };
     const staging = await addEnvironment(context(), { ...common, name: "staging", kubeconfig: clusters.alpha.adminKubeconfig, context: "alpha" }, key);
     const production = await addEnvironment(context(), { ...common, name: "production", kubeconfig: clusters.beta.adminKubeconfig, context: "beta" }, key);
+    await updateEnvironmentLabels(context(), staging.id, { env: "staging", region: "eu-west-1" });
+    await updateEnvironmentLabels(context(), production.id, { env: "prod", region: "eu-west-1", "example.com/tier": "gold" });
     const grant = (userId: string, environmentId: number, clusterRole: string, namespaces: string[] | null = null) =>
       createGrant(context(), { subject: { kind: "user", id: userId }, environmentId, clusterRole, namespaces }, key);
     const admin = await requireUserId(context(), demoAdmin.login);
@@ -43,6 +47,7 @@ export async function fillDemo(dataDir: string, clusters: ClusterPair): Promise<
     await grant(dev, staging.id, "edit", ["shop"]);
     await grant(dev, production.id, "view");
     await grant(viewer, staging.id, "view");
+    await addSamples(db, { environmentIds: [staging.id, production.id], logins: [demoUsers.dev.login, demoAdmin.login, demoUsers.viewer.login] });
     for (const { id } of [staging, production]) await reconcileEnvironment(db, id, new Date(), { key });
   } finally {
     await db.$disconnect();
@@ -67,7 +72,7 @@ async function runWorkloads({ alpha, beta }: ClusterPair): Promise<void> {
 async function addPerson(context: Context, { login, displayName, password }: DemoPerson): Promise<string> {
   const { user, invitation } = await createUser(context, { login, displayName, isAdmin: false, initialPassword: null });
   if (invitation === null) throw new Error(`${login}: no invitation`);
-  await acceptInvitation(context.db, invitation.path.slice("/invitation/".length), password, context.now);
+  await acceptInvitation(context, invitation.path.slice("/invitation/".length), password);
   return user.id;
 }
 

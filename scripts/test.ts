@@ -3,10 +3,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { borrowOrStartPair } from "#e2e/cluster/pair.ts";
+import { borrowOrStartPairs } from "#e2e/cluster/pair.ts";
 import { buildPages, isBuilt } from "#server/page-build.ts";
+import { playwrightResults, type TestResult, vitestResults } from "./conformance-reports.ts";
 import { conformanceOf, writePage } from "./conformance-run.ts";
 import { type Counts, conformanceCounts, playwrightCounts, vitestCounts } from "./test-counts.ts";
+import { describeFailures } from "./test-failures.ts";
 
 const root = join(import.meta.dirname, "..");
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
@@ -21,6 +23,7 @@ const stages: Stage[] = [
   { name: "lint", run: () => check("npm", ["run", "--silent", "lint"]) },
   { name: "typecheck", run: () => check("npm", ["run", "--silent", "typecheck"]) },
   { name: "unit", run: () => vitest("unit") },
+  { name: "postgresql", run: () => vitest("postgresql") },
   { name: "build", run: buildIfNeeded },
   { name: "cluster", needsClusters: true, run: () => vitest("cluster") },
   { name: "e2e", needsClusters: true, run: playwright },
@@ -43,6 +46,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 
 const total: Counts = { passed: 0, failed: 0 };
 const summary: string[] = [];
+const failures: string[] = [];
 try {
   for (const stage of wanted.length === 0 ? [...stages, conclusion] : stages.filter(({ name }) => wanted.includes(name))) {
     if (!isCut) await runStage(stage);
@@ -55,6 +59,7 @@ if (isCut) {
   total.failed += 1;
   summary.push("cut short by a signal");
 }
+if (failures.length > 0) print(`\n── what failed ──\n${failures.join("\n")}`);
 print(`\n${summary.join("\n")}\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -79,7 +84,7 @@ async function runStage({ name, needsClusters, run }: Stage): Promise<void> {
 async function startClusters(): Promise<void> {
   const startedAt = performance.now();
   if (stopClusters !== undefined) return;
-  stopClusters = await borrowOrStartPair();
+  stopClusters = await borrowOrStartPairs();
   summary.push(`clusters    ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(7)} s  (within the next stage)`);
 }
 
@@ -98,14 +103,14 @@ async function vitest(project: string): Promise<Counts> {
   const report = join(reports, `${project}.json`);
   const args = ["run", "--project", project, "--includeTaskLocation", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const code = await runProgram(bin("vitest"), args);
-  return settle(code, existsSync(report) ? vitestCounts(JSON.parse(readFileSync(report, "utf8"))) : null);
+  return settle(code, readReport(report), { count: vitestCounts, read: vitestResults });
 }
 
 async function playwright(): Promise<Counts> {
   const report = join(reports, "e2e.json");
   const args = ["test", "--config", "e2e/playwright.config.ts", "--reporter=list,json"];
   const code = await runProgram(bin("playwright"), args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-  return settle(code, existsSync(report) ? playwrightCounts(JSON.parse(readFileSync(report, "utf8"))) : null);
+  return settle(code, readReport(report), { count: playwrightCounts, read: playwrightResults });
 }
 
 async function conformance(): Promise<Counts> {
@@ -116,12 +121,20 @@ async function conformance(): Promise<Counts> {
   return conformanceCounts(lines, problems);
 }
 
+type Reader = { count: (report: unknown) => Counts; read: (report: unknown, root: string) => TestResult[] };
+
+function readReport(file: string): unknown {
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+}
+
 /** A runner that ran nothing, or that failed without a failed test (a file that does not load), has failed. */
-function settle(exitCode: number | null, counts: Counts | null): Counts {
-  if (counts === null || counts.passed + counts.failed === 0) {
+function settle(exitCode: number | null, report: unknown, { count, read }: Reader): Counts {
+  const counts = report === null ? { passed: 0, failed: 0 } : count(report);
+  if (counts.passed + counts.failed === 0) {
     print("no test ran");
     return { passed: 0, failed: 1 };
   }
+  failures.push(...describeFailures(read(report, root)));
   return exitCode !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
