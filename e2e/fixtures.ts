@@ -1,4 +1,4 @@
-import { test as base } from "@playwright/test";
+import { test as base, type Page } from "@playwright/test";
 import { type KubectlResult, kubectlEnvironment, runKubectl } from "./cluster/kubectl.ts";
 import { type ClusterPair, requirePair } from "./cluster/pair.ts";
 import { type Gateway, type GatewayOptions, startGateway, stateFolder } from "./gateway.ts";
@@ -51,6 +51,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: "worker", auto: true, timeout: 120_000 },
   ],
+  page: ({ page }, use) => use(readByAPerson(page)),
   gatewayOptions: [{}, { option: true }],
   gateway: async ({ gatewayOptions }, use, testInfo) => {
     const gateway = await startGateway(gatewayOptions);
@@ -71,3 +72,29 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const terminal of opened) await terminal.close();
   },
 });
+
+/**
+ * Nobody types in the moment in which a page is drawn and its scripts have not taken it over: a page that was opened or loaded anew is given back
+ * once they have. What is typed on a slow line before that has a test of its own.
+ */
+function readByAPerson(page: Page): Page {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  page.goto = async (url, options) => {
+    const response = await goto(url, options);
+    if (options?.waitUntil === undefined) await page.waitForFunction(isTakenOver);
+    return response;
+  };
+  page.reload = async (options) => {
+    const response = await reload(options);
+    if (options?.waitUntil === undefined) await page.waitForFunction(isTakenOver);
+    return response;
+  };
+  return page;
+}
+
+/** React marks each element that it answers for. */
+function isTakenOver(): boolean {
+  return [...document.querySelectorAll("form, button, input, select, textarea")].every((control) =>
+    Object.keys(control).some((key) => key.startsWith("__reactFiber$")),
+  );
+}

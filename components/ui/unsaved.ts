@@ -51,22 +51,36 @@ export function useUnsaved(ref: RefObject<HTMLFormElement | null>, { pending, ac
     saved.current = underWay.current;
     look();
   }, [accepted, look]);
+  const keep = useCallback((form: HTMLFormElement, content: string) => {
+    saved.current = content;
+    forms.set(form, () => !isSent.current && contentOf(form) !== saved.current);
+  }, []);
   useEffect(() => {
     const form = ref.current;
-    return () => {
-      if (form) forms.delete(form);
-    };
-  }, [ref]);
+    if (!form) return undefined;
+    // Typed before the page's scripts had come, on a slow line: nothing told of that.
+    const untouched = untouchedContentOf(form);
+    if (untouched !== contentOf(form)) {
+      keep(form, untouched);
+      look();
+    }
+    return () => void forms.delete(form);
+  }, [ref, keep, look]);
   const note = useCallback(() => {
     const form = ref.current;
-    if (!form || forms.has(form)) return;
-    saved.current = contentOf(form);
-    forms.set(form, () => !isSent.current && contentOf(form) !== saved.current);
-  }, [ref]);
+    if (form && !forms.has(form)) keep(form, contentOf(form));
+  }, [ref, keep]);
   const sent = useCallback(() => {
     underWay.current = ref.current && contentOf(ref.current);
   }, [ref]);
   return { changed, note, look, sent };
+}
+
+/** What the form holds as the server gave it. */
+function untouchedContentOf(form: HTMLFormElement): string {
+  const copy = form.cloneNode(true) as HTMLFormElement;
+  copy.reset();
+  return contentOf(copy);
 }
 
 function contentOf(form: HTMLFormElement): string {

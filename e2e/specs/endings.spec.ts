@@ -41,7 +41,7 @@ test("a file revoked in the browser is refused on the next request, and its watc
   const revokedAt = Date.now();
   const ended = Promise.all(open.map((stream) => stream.ended)).then(() => Date.now());
   await page.getByRole("dialog").or(page.getByRole("alertdialog")).getByRole("button", { name: "Revoke lost" }).click();
-  await expect(page.getByRole("row", { name: /lost/ })).toContainText("Revoked");
+  await expect(page.getByRole("row", { name: /^Tick lost/ })).toContainText("Revoked");
   const answer = await kubectl(["get", "pods"], { kubeconfig });
   expect(answer).toMatchObject({ code: 1 });
   expect(answer.stderr).toMatch(/the kubeconfig “lost” was revoked at .* UTC; get a new one at/);

@@ -96,6 +96,27 @@ test("what was typed into a page is not lost by a link, a key that goes elsewher
   await expect(page.getByRole("heading", { name: "Users", level: 1 })).toBeVisible();
 });
 
+test("what was typed on a slow line before the page's scripts had come is asked about and sent like the rest", async ({ gateway, page }) => {
+  await signIn(page, gateway.url, demoAdmin);
+  const scripts = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+  await page.goto(`${gateway.url}/admin/settings`, { waitUntil: "commit" });
+  const perPerson = page.getByLabel("Kubeconfigs per person");
+  await perPerson.fill("77");
+  scripts.resolve();
+  await expect(page.getByText("Not saved yet")).toBeVisible();
+  await expect(perPerson).toHaveValue("77");
+  await page.getByRole("navigation").getByRole("link", { name: "Users" }).click();
+  await question(page).getByRole("button", { name: "Go on editing" }).click();
+  await perPerson.press("Enter");
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.reload();
+  await expect(perPerson).toHaveValue("77");
+});
+
 function question(page: Page) {
   return page.getByRole("alertdialog", { name: "Discard what you typed?" });
 }
