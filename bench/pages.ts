@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readLog } from "#e2e/cluster/processes.ts";
 import { stopStateDirsBelow } from "#e2e/cluster/stop-state-dir.ts";
 import { guardStateDirs } from "#e2e/cluster/watchdog.ts";
 import { buildPages, isBuilt } from "#server/page-build.ts";
@@ -53,13 +54,22 @@ try {
   }
 } catch (error) {
   process.exitCode = signal.aborted ? 130 : 1;
-  if (!signal.aborted) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  if (!signal.aborted) process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n${faultsIn(join(folder, "bench"))}`);
 } finally {
   clearTimeout(timeLimit);
   await house?.browser.close();
   await stopStateDirsBelow(folder);
   rmSync(folder, { recursive: true, force: true });
 }
+/** What Drawbridge itself said of its faults. */
+function faultsIn(stateDir: string): string {
+  const lines = readLog(stateDir, "drawbridge").split("\n");
+  return lines
+    .filter((line) => line.includes('"level":"error"'))
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
 if (figures.length > 0) {
   process.stdout.write(`${formatFigures(figures, reference)}\n\nLoad of the machine at the end: ${loadavg()[0]?.toFixed(1)}.\n`);
   if (options.quick) process.stdout.write("Quick: a few tries, to see that all works. Not to be quoted.\n");

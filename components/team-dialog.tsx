@@ -1,8 +1,10 @@
 "use client";
 
+import { Pencil } from "lucide-react";
 import { useState } from "react";
 import type { TeamView } from "#lib/teams/schema.ts";
 import { useAddressAsk } from "./ui/address-ask.ts";
+import { Button } from "./ui/button.tsx";
 import { MultiCombobox } from "./ui/combobox.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Field } from "./ui/field.tsx";
@@ -10,7 +12,6 @@ import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { Input } from "./ui/input.tsx";
 import { toast } from "./ui/toast.tsx";
-import type { Trigger } from "./ui/trigger.ts";
 import { undoBy } from "./ui/undo.ts";
 
 export interface Member {
@@ -25,11 +26,10 @@ interface Props {
   users: readonly Member[];
   /** Answers with the team's name. */
   action: FormAction<string>;
-  trigger: Trigger;
 }
 
-/** Makes a team, or changes its name and members. */
-export function TeamDialog({ team, users, action, trigger }: Props) {
+/** The button that makes a team, or changes its name and members, and its dialog. */
+export function TeamDialog({ team, users, action }: Props) {
   const [open, setOpen] = useState(false);
   const forgetAsked = useAddressAsk("open", (what) => what === "add" && team === undefined && setOpen(true));
   const change = (next: boolean) => {
@@ -37,7 +37,7 @@ export function TeamDialog({ team, users, action, trigger }: Props) {
     if (!next) forgetAsked();
   };
   return (
-    <Dialog open={open} onOpenChange={change} trigger={trigger} title={team ? `Edit ${team.name}` : "Add a team"} width="narrow">
+    <Dialog open={open} onOpenChange={change} trigger={triggerFor(team)} title={team ? `Edit ${team.name}` : "Add a team"} width="narrow">
       <TeamForm
         team={team}
         users={users}
@@ -48,6 +48,20 @@ export function TeamDialog({ team, users, action, trigger }: Props) {
         }}
       />
     </Dialog>
+  );
+}
+
+function triggerFor(team: TeamView | undefined) {
+  if (!team)
+    return (
+      <Button tone="primary" shortcut="c">
+        Add team
+      </Button>
+    );
+  return (
+    <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
+      <Pencil className="size-4" aria-hidden="true" />
+    </Button>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { Pencil, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { TeamView } from "#lib/teams/schema.ts";
 import { Consequences, type WhatEndsAction } from "./consequences.tsx";
@@ -60,16 +60,7 @@ export function TeamTable({
                       </Cell>
                       <ActionCell>
                         <span className="flex justify-end gap-1">
-                          <TeamDialog
-                            team={team}
-                            users={users}
-                            action={actions.update}
-                            trigger={
-                              <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
-                                <Pencil className="size-4" aria-hidden="true" />
-                              </Button>
-                            }
-                          />
+                          <TeamDialog team={team} users={users} action={actions.update} />
                           <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`} onClick={() => setDeleting({ team, isOpen: true })}>
                             <Trash2 className="size-4" aria-hidden="true" />
                           </Button>

@@ -12,6 +12,8 @@ interface Answer {
   path: string;
   method?: "GET" | "POST";
   body?: unknown;
+  /** Who is signed in is sent on from there. */
+  isForStrangers?: boolean;
   most: number;
 }
 
@@ -50,9 +52,9 @@ export async function measureAnswers(house: House, { times, signal }: { times: n
 function answersOf({ userId, environmentId }: House): Answer[] {
   const page = (what: string, path: string): Answer => ({ what: `${what}: the page`, path, most });
   const data = (what: string, path: string): Answer => ({ what, path, most });
-  const issue = { environmentIds: Array.from({ length: size.environments }, (_none, index) => index + 1), expirySeconds: 86_400, currentEnvironmentId: null };
+  const issue = { environmentIds: Array.from({ length: size.environments }, (_none, index) => index + 1), expiry: { seconds: 86_400 }, currentEnvironmentId: null };
   return [
-    page("Sign-in", "/sign-in"),
+    { ...page("Sign-in", "/sign-in"), isForStrangers: true },
     page("Home", "/"),
     page("My kubeconfigs", "/kubeconfigs"),
     page("My account", "/account"),
@@ -79,7 +81,12 @@ function answersOf({ userId, environmentId }: House): Answer[] {
   ];
 }
 
-function askedOf({ url }: House, { path, method = "GET", body }: Answer, cookie: string): Asked {
+function askedOf({ url }: House, { path, method = "GET", body, isForStrangers = false }: Answer, cookie: string): Asked {
   const json = body === undefined ? {} : { "content-type": "application/json", origin: url, accept: "application/json" };
-  return { url: url + path, method, headers: { cookie, ...json }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+  return {
+    url: url + path,
+    method,
+    headers: { ...(isForStrangers ? {} : { cookie }), ...json },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
 }

@@ -32,7 +32,8 @@ export async function fillLargeInstance(dataDir: string, cluster: { server: stri
   const db = openDatabase(file);
   const now = new Date();
   const createdAt = new Date(now.getTime() - 90 * dayMs);
-  const person = { login: "ada", password: randomBytes(16).toString("hex") };
+  // In decimal: hexadecimal reads as the login now and then.
+  const person = { login: "ada", password: randomBytes(16).join("-") };
   const users = numbers(size.people).map((n) => ({ id: randomUUID(), login: `person${n}`, displayName: `Person ${n}`, createdAt }));
   const token = createToken(randomBytes(32));
   try {

@@ -39,12 +39,18 @@ export async function openHouse({ stateDir, product }: { stateDir: string; produ
   const { url, pid } = await startDrawbridge({ stateDir, name: "drawbridge", product, dataDir, certFile, keyFile });
   // What measures, and the browser that it starts, leave the product its core.
   moveTo(cores.others, process.pid);
+  const ca = readFileSync(file("ca.crt", keys.certificateAuthority), "utf8");
   const browser = await launch();
-  const context = await browser.newContext({ ignoreHTTPSErrors: true });
-  const page = await context.newPage();
-  await signIn(page, url, filled.person);
-  await page.close();
-  return { ...filled, url, pid, dataDir, ca: readFileSync(file("ca.crt", keys.certificateAuthority), "utf8"), browser, context };
+  try {
+    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const page = await context.newPage();
+    await signIn(page, url, filled.person);
+    await page.close();
+    return { ...filled, url, pid, dataDir, ca, browser, context };
+  } catch (error) {
+    await browser.close();
+    throw error;
+  }
 }
 
 async function launch(): Promise<Browser> {

@@ -1,6 +1,9 @@
 import { type ComponentProps, cloneElement, type ReactElement, type RefObject, type SyntheticEvent } from "react";
 
-/** What opens a popup: an element that takes a button's props, its ref among them. */
+/**
+ * What opens a popup: an element that takes a button's props, its ref among them. Made in a client component: one of the server's may come later
+ * than what stands around it, and has no props until then.
+ */
 export type Trigger = ReactElement<ComponentProps<"button">>;
 
 /** A key shows the first entry of a menu, arrow up the last; a pointer shows none. */

@@ -52,6 +52,20 @@ test("a table of a thousand people holds those near the screen, tells its true l
   await expect(table).toHaveAttribute("aria-rowcount", String(peopleCount + 2));
 });
 
+test("every page of an administrator comes whole with a thousand people", async ({ page }) => {
+  await page.goto(`${gateway.url}/`);
+  const paths = await page
+    .getByRole("navigation")
+    .getByRole("link")
+    .evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).pathname));
+  expect(paths.length).toBeGreaterThan(8);
+  for (const path of new Set([...paths, "/admin/environments/new", "/admin/access/preview"])) {
+    const response = await page.goto(gateway.url + path);
+    expect(response?.status(), path).toBe(200);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+});
+
 test("a table is sorted by a press on a column's head, the other way by a second; the address keeps it with the search, and Back undoes it", async ({
   page,
 }) => {

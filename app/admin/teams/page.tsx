@@ -1,6 +1,5 @@
 import { TeamDialog } from "#components/team-dialog.tsx";
 import { TeamTable } from "#components/team-table.tsx";
-import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Surface } from "#components/ui/table.tsx";
@@ -15,20 +14,7 @@ export default async function TeamsPage() {
   const [teams, users] = await Promise.all([listTeams(context), listUserNames(context)]);
   return (
     <>
-      <PageHead
-        title="Teams"
-        action={
-          <TeamDialog
-            users={users}
-            action={createTeamAction}
-            trigger={
-              <Button tone="primary" shortcut="c">
-                Add team
-              </Button>
-            }
-          />
-        }
-      >
+      <PageHead title="Teams" action={<TeamDialog users={users} action={createTeamAction} />}>
         People who get the same access: grant it once, to the team.
       </PageHead>
       <TeamTable teams={teams} users={users} actions={{ update: updateTeamAction, remove: deleteTeamAction, whatEnds: whatEndsAction }} />
