@@ -34,6 +34,8 @@ const exceptions: Record<string, Gate> = {
   "api/auth/[...nextauth]/route.ts": "open",
   // Shows that it is this instance that answers, to whoever asks.
   "api/external-url-check/route.ts": "open",
+  // What the pages say, before the sign-in, too.
+  "texts.js/route.ts": "open",
   // Whoever must change their password first does it here.
   "change-password/page.tsx": "signed-in",
   "change-password/actions.ts": "open",

@@ -4,8 +4,3 @@ export function formatLatency(seconds: number): string {
   if (ms < 10) return `${Number(ms.toFixed(1))} ms`;
   return ms < 1000 ? `${Math.round(ms)} ms` : `${Number(seconds.toFixed(1))} s`;
 }
-
-/** "1,234". */
-export function formatCount(count: number): string {
-  return count.toLocaleString("en");
-}

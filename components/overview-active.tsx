@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { MetricHistory } from "#lib/metric-samples/schema.ts";
+import { formatCount } from "#lib/texts/index.ts";
 import { BarList } from "./bar-list.tsx";
-import { formatCount } from "./chart-numbers.ts";
 
 /** Who and what was busiest in the time shown. */
 export function OverviewActive({ history: { range, people, environments } }: { history: MetricHistory }) {

@@ -3,8 +3,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { MetricHistory } from "#lib/metric-samples/schema.ts";
+import { formatCount } from "#lib/texts/index.ts";
 import { Chart } from "./chart.tsx";
-import { formatCount, formatLatency } from "./chart-numbers.ts";
+import { formatLatency } from "./chart-numbers.ts";
 import { OverviewTable } from "./overview-table.tsx";
 
 /** Requests, errors, latency and open streams over the time shown; the same figures as a table below. */

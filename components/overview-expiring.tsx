@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { OverviewFacts } from "#lib/overview/schema.ts";
-import { formatCount } from "./chart-numbers.ts";
+import { formatCount } from "#lib/texts/index.ts";
 import { barsPath, scaleMaximum } from "./chart-scale.ts";
 import { Surface } from "./ui/table.tsx";
 

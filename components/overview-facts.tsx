@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import type { OverviewFacts as Facts } from "#lib/overview/schema.ts";
-import { formatCount } from "./chart-numbers.ts";
+import { formatCount } from "#lib/texts/index.ts";
 import { stepNames } from "./environment-fix.ts";
 import { ExpiringDays } from "./overview-expiring.tsx";
 import { Time } from "./ui/clock.tsx";

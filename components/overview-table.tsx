@@ -2,7 +2,8 @@
 
 import { useState } from "react";
 import type { MetricPoint } from "#lib/metric-samples/schema.ts";
-import { formatCount, formatLatency } from "./chart-numbers.ts";
+import { formatCount } from "#lib/texts/index.ts";
+import { formatLatency } from "./chart-numbers.ts";
 import { Time } from "./ui/clock.tsx";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
 

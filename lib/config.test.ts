@@ -31,6 +31,7 @@ describe("the configuration", () => {
       auditFailure: "continue",
       drainDelaySeconds: 0,
       drainGraceSeconds: 60,
+      textsFile: null,
       hasPrimitivesPage: false,
     });
   });

@@ -41,6 +41,8 @@ export interface Config {
   drainDelaySeconds: number;
   /** After that: how long an exec or a port-forward may go on. */
   drainGraceSeconds: number;
+  /** A translation of what the pages say; null = English. */
+  textsFile: string | null;
   /** For developers: the page of primitives at /primitives. */
   hasPrimitivesPage: boolean;
 }
@@ -76,6 +78,7 @@ export const configVariables = [
   { name: "DRAWBRIDGE_AUDIT_FAILURE", fallback: "continue" },
   { name: "DRAWBRIDGE_DRAIN_DELAY", fallback: "0" },
   { name: "DRAWBRIDGE_DRAIN_GRACE", fallback: "60" },
+  { name: "DRAWBRIDGE_TEXTS", fallback: "" },
   { name: "DRAWBRIDGE_PRIMITIVES_PAGE", fallback: "off" },
 ] as const;
 
@@ -102,6 +105,7 @@ export function parseConfig(variables: Variables): Config {
     auditFailure: parseChoice("DRAWBRIDGE_AUDIT_FAILURE", read("DRAWBRIDGE_AUDIT_FAILURE"), { choices: ["continue", "refuse"], faults }),
     drainDelaySeconds: parseSeconds("DRAWBRIDGE_DRAIN_DELAY", read("DRAWBRIDGE_DRAIN_DELAY"), faults),
     drainGraceSeconds: parseSeconds("DRAWBRIDGE_DRAIN_GRACE", read("DRAWBRIDGE_DRAIN_GRACE"), faults),
+    textsFile: read("DRAWBRIDGE_TEXTS") === "" ? null : path.resolve(read("DRAWBRIDGE_TEXTS")),
     hasPrimitivesPage: parseChoice("DRAWBRIDGE_PRIMITIVES_PAGE", read("DRAWBRIDGE_PRIMITIVES_PAGE"), { choices: ["off", "on"], faults }) === "on",
   };
   const certFile = read("DRAWBRIDGE_TLS_CERT_FILE");

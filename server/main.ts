@@ -2,6 +2,8 @@
 import path from "node:path";
 import { ConfigError, config, prepareLibraryEnvironment } from "#lib/config.ts";
 import { logger } from "#lib/logger.ts";
+import { readCatalogue } from "#lib/text-catalogue/index.ts";
+import { setCatalogue } from "#lib/texts/index.ts";
 import type { Running } from "./start.ts";
 
 // Everything that we write is for us alone: keys, the database, the set-up code.
@@ -16,7 +18,9 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 }
 
 try {
-  // Loaded only now: the libraries behind it read the environment as they load.
+  const settings = config();
+  if (settings.textsFile !== null) setCatalogue(await readCatalogue(settings.textsFile));
+  // Loaded only now: the libraries behind it read the environment as they load, and our own modules their texts.
   const { start } = await import("./start.ts");
   let running: Running | null = null;
   let stopping = false;
@@ -28,7 +32,6 @@ try {
     process.exit(code);
   };
   process.on("SIGTERM", () => stop(0)).on("SIGINT", () => stop(0));
-  const settings = config();
   // Its paths are absolute by now. Pages read the guide beside the program, wherever it was started from.
   process.chdir(path.join(import.meta.dirname, ".."));
   running = await start(settings, { dev });

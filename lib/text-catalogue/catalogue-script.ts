@@ -1,0 +1,15 @@
+import { createHash } from "node:crypto";
+import { catalogue } from "../texts/index.ts";
+
+/**
+ * The script that gives a browser the catalogue of this process, and a name of its content for the address: whoever has it need not ask again.
+ * Null: there is no catalogue.
+ */
+export function catalogueScript(): { content: string; hash: string } | null {
+  const present = catalogue();
+  if (present === null) return null;
+  // A string that is parsed, not an object in the source: there `__proto__` would be more than a text.
+  const json = JSON.stringify(JSON.stringify(present)).replace(/[<\u2028\u2029]/g, (each) => `\\u${each.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const content = `globalThis[Symbol.for("drawbridge.texts")]=JSON.parse(${json});\n`;
+  return { content, hash: createHash("sha256").update(content).digest("base64url").slice(0, 16) };
+}

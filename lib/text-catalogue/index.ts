@@ -1,0 +1,2 @@
+export { catalogueScript } from "./catalogue-script.ts";
+export { readCatalogue } from "./read-catalogue.ts";

@@ -1,0 +1,3 @@
+export { type Catalogue, catalogue, setCatalogue, type Texts, translated, translatedPlural } from "./catalogue.ts";
+export type { Placeholders } from "./placeholders.ts";
+export { formatCount, t, tn } from "./texts.ts";
