@@ -6,6 +6,7 @@ import { type Account, currentContext, isSignedIn, requireAccount, requireContex
 import type { Context } from "#lib/context.ts";
 import { Forbidden, InvalidInput, NotFound, Unauthenticated } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
+import { t } from "#lib/texts/index.ts";
 
 /**
  * The body of every server action of a signed-in person: parses `raw`, runs `run`, and turns refusals into values that `<Form>` shows
@@ -87,7 +88,9 @@ function refusal(error: unknown): Record<string, string> {
   if (error instanceof Forbidden || error instanceof NotFound) return { form: error.message };
   const id = randomUUID().slice(0, 8);
   logger.error({ err: error, errorId: id }, "an action failed");
-  return { form: `Drawbridge failed to do this, and nothing was changed. Try again; if it stays, give the operator the id ${id}, which is in the log.` };
+  return {
+    form: t("Drawbridge failed to do this, and nothing was changed. Try again; if it stays, give the operator the id {id}, which is in the log.", { id }),
+  };
 }
 
 /** The first complaint about each field; a list's items count as the list. */

@@ -4,6 +4,7 @@ import { type PublicKeyCredentialCreationOptionsJSON, startRegistration } from "
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { PasskeyView } from "#lib/passkeys/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Time } from "./ui/clock.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
@@ -22,7 +23,7 @@ interface Actions {
   remove: FormAction;
 }
 
-const columns = [{ label: "Passkey" }, { label: "Added" }, { label: "Last used" }, { label: "", hiddenLabel: "Actions" }];
+const columns = [{ label: t("Passkey") }, { label: t("Added") }, { label: t("Last used") }, { label: "", hiddenLabel: t("Actions") }];
 
 /** A person's passkeys: add, rename, remove. */
 export function AccountPasskeys({
@@ -40,18 +41,23 @@ export function AccountPasskeys({
     <div className="flex flex-col items-start gap-3">
       {passkeys.length > 0 && (
         <Surface className="w-full">
-          <Table label="Passkeys" columns={columns}>
+          <Table label={t("Passkeys")} columns={columns}>
             {passkeys.map((passkey) => (
               <Row key={passkey.id}>
                 <Cell className="[overflow-wrap:anywhere]">{passkey.name}</Cell>
-                <Cell label="Added">
+                <Cell label={t("Added")}>
                   <Time at={passkey.createdAt} />
                 </Cell>
-                <Cell label="Last used">{passkey.lastUsedAt === null ? "never" : <Time at={passkey.lastUsedAt} />}</Cell>
+                <Cell label={t("Last used")}>{passkey.lastUsedAt === null ? t("never") : <Time at={passkey.lastUsedAt} />}</Cell>
                 <ActionCell>
                   <span className="flex justify-end gap-1">
                     <RenameDialog passkey={passkey} action={actions.rename} />
-                    <Button tone="quiet" size="icon" aria-label={`Remove ${passkey.name}`} onClick={() => setRemoving({ passkey, isOpen: true })}>
+                    <Button
+                      tone="quiet"
+                      size="icon"
+                      aria-label={t("Remove {name}", { name: passkey.name })}
+                      onClick={() => setRemoving({ passkey, isOpen: true })}
+                    >
                       <Trash2 className="size-4" aria-hidden="true" />
                     </Button>
                   </span>
@@ -66,13 +72,13 @@ export function AccountPasskeys({
         <ConfirmDialog
           open={removing.isOpen}
           onOpenChange={() => setRemoving({ ...removing, isOpen: false })}
-          title={`Remove ${removing.passkey.name}?`}
-          confirm={`Remove ${removing.passkey.name}`}
+          title={t("Remove {name}?", { name: removing.passkey.name })}
+          confirm={t("Remove {name}", { name: removing.passkey.name })}
           action={actions.remove}
           fields={{ id: removing.passkey.id }}
-          done={`${removing.passkey.name} is removed.`}
+          done={t("{name} is removed.", { name: removing.passkey.name })}
         >
-          <p>It signs you in no more, and browsers in which it did are signed out, but this one. Delete it on the device, too.</p>
+          <p>{t("It signs you in no more, and browsers in which it did are signed out, but this one. Delete it on the device, too.")}</p>
         </ConfirmDialog>
       )}
     </div>
@@ -83,14 +89,14 @@ function AddDialog({ impossible, actions }: { impossible: string | null; actions
   const [isOpen, setOpen] = useState(false);
   const add = async (previous: FormState, form: FormData): Promise<FormState> => {
     const options = await actions.start().catch(() => null);
-    if (options === null) return { ok: false, errors: { form: "Drawbridge could not prepare this. Load the page again, and repeat it." } };
+    if (options === null) return { ok: false, errors: { form: t("Drawbridge could not prepare this. Load the page again, and repeat it.") } };
     try {
       form.set("response", JSON.stringify(await startRegistration({ optionsJSON: options })));
     } catch (error) {
       const isThere = error instanceof Error && error.name === "InvalidStateError";
       return {
         ok: false,
-        errors: { form: isThere ? "This device has a passkey for you already." : "The device made no passkey: it was stopped or took too long." },
+        errors: { form: isThere ? t("This device has a passkey for you already.") : t("The device made no passkey: it was stopped or took too long.") },
       };
     }
     return actions.add(previous, form);
@@ -98,21 +104,21 @@ function AddDialog({ impossible, actions }: { impossible: string | null; actions
   return (
     <>
       <Button onClick={() => setOpen(true)} disabledReason={impossible}>
-        Add a passkey
+        {t("Add a passkey")}
       </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title="Add a passkey" width="narrow">
+      <Dialog open={isOpen} onOpenChange={setOpen} title={t("Add a passkey")} width="narrow">
         <Form
           action={add}
           onDone={() => {
             setOpen(false);
-            toast("The passkey is added: it signs you in from now on.");
+            toast(t("The passkey is added: it signs you in from now on."));
           }}
         >
-          <Field name="name" label="Name" hint="So that you know it again: the device, or the key's colour.">
+          <Field name="name" label={t("Name")} hint={t("So that you know it again: the device, or the key's colour.")}>
             <Input data-initial-focus maxLength={60} />
           </Field>
-          <p className="text-ink-soft">Browsers in which you signed in by the password alone are signed out, but this one.</p>
-          <SubmitButton>Go on to the device</SubmitButton>
+          <p className="text-ink-soft">{t("Browsers in which you signed in by the password alone are signed out, but this one.")}</p>
+          <SubmitButton>{t("Go on to the device")}</SubmitButton>
         </Form>
       </Dialog>
     </>
@@ -123,16 +129,16 @@ function RenameDialog({ passkey, action }: { passkey: PasskeyView; action: FormA
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button tone="quiet" size="icon" aria-label={`Rename ${passkey.name}`} onClick={() => setOpen(true)}>
+      <Button tone="quiet" size="icon" aria-label={t("Rename {name}", { name: passkey.name })} onClick={() => setOpen(true)}>
         <Pencil className="size-4" aria-hidden="true" />
       </Button>
-      <Dialog open={isOpen} onOpenChange={setOpen} title={`Rename ${passkey.name}`} width="narrow">
+      <Dialog open={isOpen} onOpenChange={setOpen} title={t("Rename {name}", { name: passkey.name })} width="narrow">
         <Form action={action} onDone={() => setOpen(false)}>
           <input type="hidden" name="id" value={passkey.id} />
-          <Field name="name" label="Name">
+          <Field name="name" label={t("Name")}>
             <Input defaultValue={passkey.name} data-initial-focus maxLength={60} />
           </Field>
-          <SubmitButton>Rename</SubmitButton>
+          <SubmitButton>{t("Rename")}</SubmitButton>
         </Form>
       </Dialog>
     </>

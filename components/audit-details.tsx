@@ -1,4 +1,5 @@
 import type { AuditEventView } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./ui/class-names.ts";
 import { Time } from "./ui/clock.tsx";
 
@@ -7,7 +8,7 @@ export function AuditDetails({ event, wide = false }: { event: AuditEventView /*
   const facts = factsOf(event);
   return (
     <dl className={classNames("grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1 max-sm:grid-cols-1 max-sm:gap-y-0", !wide && "pt-1 sm:pl-10")}>
-      <dt className="text-ink-soft">at</dt>
+      <dt className="text-ink-soft">{t("at")}</dt>
       <dd className="max-sm:pb-1.5">
         <Time at={event.at} as="both" /> <span className="font-mono text-ink-soft text-small">{event.at}</span>
       </dd>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { AuditEventWhole } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { auditAddress, auditAroundAddress } from "./audit-address.ts";
 import { AuditDetails } from "./audit-details.tsx";
 import { auditSentence } from "./audit-sentence.ts";
@@ -18,7 +19,7 @@ export function AuditEventPage({ whole }: { whole: AuditEventWhole }) {
   return (
     <div className="flex flex-col gap-6">
       <div>
-        <PageHead title={sentence} action={<ButtonLink href={auditAroundAddress(event.at)}>Events around it</ButtonLink>}>
+        <PageHead title={sentence} action={<ButtonLink href={auditAroundAddress(event.at)}>{t("Events around it")}</ButtonLink>}>
           <Time at={event.at} as="second" />
         </PageHead>
         <Surface className="flex flex-col gap-3 px-4 py-3">
@@ -32,16 +33,16 @@ export function AuditEventPage({ whole }: { whole: AuditEventWhole }) {
       {others.length > 0 && (
         <section aria-labelledby="same-request" className="flex flex-col gap-2">
           <h2 id="same-request" className="font-strong text-head">
-            Of the same request
+            {t("Of the same request")}
           </h2>
-          <AuditTable events={others} label="Events of the same request" />
+          <AuditTable events={others} label={t("Events of the same request")} />
         </section>
       )}
       <section aria-labelledby="as-event" className="flex flex-col gap-2">
         <h2 id="as-event" className="font-strong text-head">
-          As audit.k8s.io/v1 Event
+          {t("As audit.k8s.io/v1 Event")}
         </h2>
-        <CodeBlock text={json} label="event" wrap />
+        <CodeBlock text={json} label={t("event")} wrap />
       </section>
     </div>
   );
@@ -53,14 +54,14 @@ function Related({ whole: { event, personId, environmentId } }: { whole: AuditEv
   const links = [
     personId === null ? null : { href: `/admin/users/${personId}`, label: `User ${actorLogin ?? ""}` },
     environmentId === null ? null : { href: `/admin/environments/${environmentId}`, label: `Environment ${environment?.name ?? ""}` },
-    actorLogin === null ? null : { href: auditAddress({ person: actorLogin }), label: `All events of ${actorLogin}` },
-    environment?.id == null ? null : { href: auditAddress({ environment: environment.id }), label: `All events in ${environment.name}` },
-    kubeconfigId === null ? null : { href: auditAddress({ kubeconfig: kubeconfigId }), label: "All events of this kubeconfig" },
-    sourceIP === null ? null : { href: auditAddress({ address: sourceIP }), label: `All events from ${sourceIP}` },
+    actorLogin === null ? null : { href: auditAddress({ person: actorLogin }), label: t("All events of {actorLogin}", { actorLogin }) },
+    environment?.id == null ? null : { href: auditAddress({ environment: environment.id }), label: t("All events in {name}", { name: environment.name }) },
+    kubeconfigId === null ? null : { href: auditAddress({ kubeconfig: kubeconfigId }), label: t("All events of this kubeconfig") },
+    sourceIP === null ? null : { href: auditAddress({ address: sourceIP }), label: t("All events from {sourceIP}", { sourceIP }) },
   ].filter((link) => link !== null);
   if (links.length === 0) return null;
   return (
-    <ul aria-label="Related" className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t pt-3">
+    <ul aria-label={t("Related")} className="flex flex-wrap gap-x-4 gap-y-1 border-line border-t pt-3">
       {links.map(({ href, label }) => (
         <li key={href}>
           <Link href={href} className="text-link [overflow-wrap:anywhere]">

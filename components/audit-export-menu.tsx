@@ -3,6 +3,7 @@
 import { Download } from "lucide-react";
 import { useRef } from "react";
 import type { AuditExportFormat, AuditFilter } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Menu, MenuItem } from "./ui/menu.tsx";
 
@@ -26,12 +27,12 @@ export function AuditExportMenu({ filter }: { filter: AuditFilter }) {
         trigger={
           <Button>
             <Download className="size-4" aria-hidden="true" />
-            Export
+            {t("Export")}
           </Button>
         }
       >
-        <MenuItem onSelect={() => send("jsonl")}>JSON lines, one Event a line</MenuItem>
-        <MenuItem onSelect={() => send("csv")}>CSV, for a spreadsheet</MenuItem>
+        <MenuItem onSelect={() => send("jsonl")}>{t("JSON lines, one Event a line")}</MenuItem>
+        <MenuItem onSelect={() => send("csv")}>{t("CSV, for a spreadsheet")}</MenuItem>
       </Menu>
     </>
   );

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { AuditFilter } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { auditAddress } from "./audit-address.ts";
 import { type AuditField, auditFieldLabels, auditPeriodLabels, auditResultOptions, withoutAuditField } from "./audit-filter-fields.ts";
 import { ButtonLink } from "./ui/button.tsx";
@@ -23,7 +24,7 @@ export function AuditFilterChips({
 }) {
   if (fields.length === 0) return null;
   return (
-    <ul aria-label="Set filters" className="flex flex-wrap items-center gap-1.5 pt-3">
+    <ul aria-label={t("Set filters")} className="flex flex-wrap items-center gap-1.5 pt-3">
       {fields.map((field) => (
         <li key={field} className="inline-flex h-7 max-w-full items-center rounded-control bg-wash pl-2.5">
           <span className="truncate">
@@ -32,7 +33,7 @@ export function AuditFilterChips({
           </span>
           <Link
             href={auditAddress(withoutAuditField(filter, field))}
-            aria-label={`Take away the filter ${auditFieldLabels[field]}`}
+            aria-label={t("Take away the filter {field}", { field: auditFieldLabels[field] })}
             className="grid size-7 shrink-0 place-items-center rounded-control text-ink-soft hover:text-ink"
           >
             <X className="size-3.5" aria-hidden="true" />
@@ -41,7 +42,7 @@ export function AuditFilterChips({
       ))}
       <li>
         <ButtonLink href={clearHref} tone="quiet" size="small">
-          Clear filters
+          {t("Clear filters")}
         </ButtonLink>
       </li>
     </ul>
@@ -53,6 +54,8 @@ function Value({ filter, field, environments }: { filter: AuditFilter; field: Au
   if (field === "from" || field === "until") return filter[field] && <Time at={filter[field]} as="instant" />;
   if (field === "result") return auditResultOptions.find(({ value }) => value === filter.result)?.label.toLowerCase();
   if (field === "environment")
-    return <span className="font-mono">{environments.find(({ id }) => id === filter.environment)?.name ?? `no. ${filter.environment}`}</span>;
+    return (
+      <span className="font-mono">{environments.find(({ id }) => id === filter.environment)?.name ?? t("no. {id}", { id: filter.environment ?? "" })}</span>
+    );
   return <span className="font-mono">{filter[field]}</span>;
 }

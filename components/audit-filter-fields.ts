@@ -1,12 +1,20 @@
 // What the audit can be filtered by: the fields' names, and what a set filter says of itself.
-import type { AuditFilter } from "#lib/audit/schema.ts";
 
-export const auditPeriodLabels = { "15m": "Last 15 minutes", "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days" } as const;
+import type { AuditFilter } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
+
+export const auditPeriodLabels = {
+  "15m": t("Last 15 minutes"),
+  "1h": t("Last hour"),
+  "24h": t("Last 24 hours"),
+  "7d": t("Last 7 days"),
+  "30d": t("Last 30 days"),
+} as const;
 
 export const auditResultOptions = [
-  { value: "ok", label: "Done", detail: "Below 400" },
-  { value: "refused", label: "Refused", detail: "400 to 499" },
-  { value: "failed", label: "Failed", detail: "500 and above" },
+  { value: "ok", label: t("Done"), detail: t("Below 400") },
+  { value: "refused", label: t("Refused"), detail: t("400 to 499") },
+  { value: "failed", label: t("Failed"), detail: t("500 and above") },
 ] as const;
 
 export const auditVerbs = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"] as const;
@@ -22,7 +30,7 @@ export const auditFieldLabels = {
   verb: "Verb",
   resource: "Resource",
   namespace: "Namespace",
-  kubeconfig: "Kubeconfig id",
+  kubeconfig: t("Kubeconfig id"),
   address: "Address",
   auditID: "Audit-ID",
 } as const;

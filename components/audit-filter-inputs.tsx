@@ -2,6 +2,7 @@
 
 import { type ComponentProps, useId, useState } from "react";
 import { type AuditFilter, auditActions } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { AuditSuggestions } from "./audit-filter.tsx";
 import { auditFieldLabels, auditPeriodLabels, auditResultOptions, auditVerbs } from "./audit-filter-fields.ts";
 import { Field } from "./ui/field.tsx";
@@ -9,7 +10,7 @@ import { Input } from "./ui/input.tsx";
 import { Select } from "./ui/select.tsx";
 import { localInput } from "./ui/time-format.ts";
 
-const all = { value: "", label: "All" };
+const all = { value: "", label: t("All") };
 const kinds = [...new Set(auditActions.map((action) => action.split(".")[0] ?? action))];
 
 /** Who, where, when, and how it ended. */
@@ -18,16 +19,16 @@ export function AuditFilterUsual({ filter, suggestions, timeZone }: { filter: Au
   const options = environments.map(({ id, name }) => ({ value: String(id), label: name }));
   const chosen = filter.environment === undefined ? "" : String(filter.environment);
   // One that was removed still has its events.
-  const gone = chosen === "" || options.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: `no. ${chosen}` }];
+  const gone = chosen === "" || options.some(({ value }) => value === chosen) ? [] : [{ value: chosen, label: t("no. {chosen}", { chosen }) }];
   return (
     <>
       <TextField name="person" placeholder="login" filter={filter} suggestions={suggestions.people} />
       <Field name="environment" label={auditFieldLabels.environment}>
-        <Select placeholder="All" name="environment" options={[all, ...options, ...gone]} defaultValue={chosen} />
+        <Select placeholder={t("All")} name="environment" options={[all, ...options, ...gone]} defaultValue={chosen} />
       </Field>
       <TimeFields filter={filter} timeZone={timeZone} />
       <Field name="result" label={auditFieldLabels.result}>
-        <Select placeholder="All" name="result" options={[all, ...auditResultOptions]} defaultValue={filter.result ?? ""} />
+        <Select placeholder={t("All")} name="result" options={[all, ...auditResultOptions]} defaultValue={filter.result ?? ""} />
       </Field>
     </>
   );
@@ -38,9 +39,13 @@ export function AuditFilterMore({ filter }: { filter: AuditFilter }) {
     <>
       <Field name="action" label={auditFieldLabels.action}>
         <Select
-          placeholder="All"
+          placeholder={t("All")}
           name="action"
-          options={[all, ...kinds.map((kind) => ({ value: kind, label: `${kind}: all` })), ...auditActions.map((action) => ({ value: action, label: action }))]}
+          options={[
+            all,
+            ...kinds.map((kind) => ({ value: kind, label: t("{kind}: all", { kind }) })),
+            ...auditActions.map((action) => ({ value: action, label: action })),
+          ]}
           defaultValue={filter.action ?? ""}
         />
       </Field>
@@ -67,8 +72,8 @@ function TimeFields({ filter, timeZone }: { filter: AuditFilter; timeZone: strin
     <>
       <Field label={auditFieldLabels.period}>
         <Select
-          options={[{ value: "", label: "Any time" }, ...periods, { value: "between", label: "Between…" }]}
-          placeholder="Any time"
+          options={[{ value: "", label: t("Any time") }, ...periods, { value: "between", label: t("Between…") }]}
+          placeholder={t("Any time")}
           value={choice}
           onChange={setChoice}
         />

@@ -4,6 +4,7 @@ import { SlidersHorizontal } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type SyntheticEvent, useState, useTransition } from "react";
 import type { AuditFilter as Filter } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { auditAddress, auditQuery } from "./audit-address.ts";
 import { AuditFilterChips } from "./audit-filter-chips.tsx";
 import { moreAuditFields, setAuditFields } from "./audit-filter-fields.ts";
@@ -43,7 +44,7 @@ export function AuditFilter({ filter, suggestions }: { filter: Filter; suggestio
     <search className="block pb-4">
       <Button className="w-full sm:hidden" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
         <SlidersHorizontal className="size-4" aria-hidden="true" />
-        {unfolded ? "Hide the filter" : "Filter"}
+        {unfolded ? t("Hide the filter") : t("Filter")}
       </Button>
       <form
         // Uncontrolled fields: another address or another clock is another form.
@@ -59,10 +60,10 @@ export function AuditFilter({ filter, suggestions }: { filter: Filter; suggestio
         </div>
         <div className="flex flex-wrap gap-2">
           <Button type="submit" pending={pending}>
-            Filter
+            {t("Filter")}
           </Button>
           <Button tone="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
-            {more ? "Fewer fields" : `More fields${setBehind > 0 ? ` (${setBehind} set)` : ""}`}
+            {more ? t("Fewer fields") : `More fields${setBehind > 0 ? ` (${setBehind} set)` : ""}`}
           </Button>
           <ViewsMenu table="audit" />
         </div>

@@ -3,6 +3,7 @@
 import { Radio } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { AuditEventView, AuditFilter } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { auditAddress } from "./audit-address.ts";
 import { AuditExportMenu } from "./audit-export-menu.tsx";
 import { type AuditSuggestions, AuditFilter as FilterForm } from "./audit-filter.tsx";
@@ -46,28 +47,28 @@ export function AuditList({
   return (
     <>
       <PageHead
-        title="Audit"
+        title={t("Audit")}
         action={
           <>
             {before === undefined && (
               <Button aria-pressed={live} onClick={() => setLive(!live)} className={live ? "border-accent bg-wash text-accent" : ""}>
                 <Radio className="size-4" aria-hidden="true" />
-                Live
+                {t("Live")}
               </Button>
             )}
             <AuditExportMenu filter={shown} />
           </>
         }
       >
-        Every sign-in, change and request, newest first.
+        {t("Every sign-in, change and request, newest first.")}
       </PageHead>
       <FilterForm filter={shown} suggestions={suggestions} />
       <div ref={topRef} />
       {live && <LiveBar state={state} waiting={waiting} skipped={skipped} onShow={show} />}
       <div {...listProps}>{all.length > 0 ? <AuditTable events={all} /> : <NoEvents filter={filter} live={live} />}</div>
-      <nav aria-label="Pages of events" className="flex justify-end gap-2 pt-4">
-        {before !== undefined && <ButtonLink href={auditAddress(shown)}>Newest</ButtonLink>}
-        {last !== null && <ButtonLink href={auditAddress({ ...shown, before: last })}>Older</ButtonLink>}
+      <nav aria-label={t("Pages of events")} className="flex justify-end gap-2 pt-4">
+        {before !== undefined && <ButtonLink href={auditAddress(shown)}>{t("Newest")}</ButtonLink>}
+        {last !== null && <ButtonLink href={auditAddress({ ...shown, before: last })}>{t("Older")}</ButtonLink>}
       </nav>
     </>
   );
@@ -96,10 +97,10 @@ function useArrivals(held: boolean) {
 }
 
 const stateWords: Record<Exclude<FollowState, "off">, string> = {
-  on: "New events appear here as they happen.",
-  away: "Paused while you are away.",
-  lost: "No answer from Drawbridge; trying again.",
-  ended: "Your session has ended. Sign in again to go on.",
+  on: t("New events appear here as they happen."),
+  away: t("Paused while you are away."),
+  lost: t("No answer from Drawbridge; trying again."),
+  ended: t("Your session has ended. Sign in again to go on."),
 };
 
 function LiveBar({ state, waiting, skipped, onShow }: { state: FollowState; waiting: number; skipped: number; onShow: () => void }) {
@@ -122,23 +123,23 @@ function NoEvents({ filter: { before, ...filter }, live }: { filter: AuditFilter
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   const [title, action] = isFiltered
     ? ([
-        "No event matches",
+        t("No event matches"),
         <ButtonLink key="clear" href="/admin/audit">
-          Clear filters
+          {t("Clear filters")}
         </ButtonLink>,
       ] as const)
     : before !== undefined
       ? ([
-          "There is no older event",
+          t("There is no older event"),
           <ButtonLink key="newest" href="/admin/audit">
-            Show the newest
+            {t("Show the newest")}
           </ButtonLink>,
         ] as const)
-      : (["Nothing has happened yet", undefined] as const);
+      : ([t("Nothing has happened yet"), undefined] as const);
   return (
     <Surface>
       <EmptyState title={title} action={action}>
-        {live && "What matches from now on appears here."}
+        {live && t("What matches from now on appears here.")}
       </EmptyState>
     </Surface>
   );

@@ -1,4 +1,5 @@
 import type { AuditAction, AuditEventView } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 
 /** What each action says about its target, after the name of the person. */
 const changes: Record<Exclude<AuditAction, `request.${string}` | `stream.${string}`>, string> = {
@@ -152,5 +153,5 @@ export function auditResult(event: AuditEventView): { kind: "ok" | "refused" | "
     const kind = event.code < 400 ? "ok" : event.code < 500 ? "refused" : "failed";
     return { kind, label: String(event.code) };
   }
-  return event.action.endsWith(".refused") ? { kind: "refused", label: "refused" } : { kind: "ok", label: "done" };
+  return event.action.endsWith(".refused") ? { kind: "refused", label: t("refused") } : { kind: "ok", label: t("done") };
 }

@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { memo, useId, useState } from "react";
 import type { AuditEventView } from "#lib/audit/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { auditEventAddress } from "./audit-address.ts";
 import { AuditDetails } from "./audit-details.tsx";
 import { auditResult, auditSentence } from "./audit-sentence.ts";
@@ -14,12 +15,12 @@ import { Status } from "./ui/status.tsx";
 import { Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
 
 const columns = [
-  { label: "", hiddenLabel: "Details", className: "w-8" },
-  { label: "When", className: "max-lg:w-28" },
-  { label: "Who" },
-  { label: "What", className: "w-full" },
-  { label: "Environment" },
-  { label: "Result" },
+  { label: "", hiddenLabel: t("Details"), className: "w-8" },
+  { label: t("When"), className: "max-lg:w-28" },
+  { label: t("Who") },
+  { label: t("What"), className: "w-full" },
+  { label: t("Environment") },
+  { label: t("Result") },
 ] as const;
 
 const tones = { ok: "done", refused: "warn", failed: "bad" } as const;
@@ -87,7 +88,7 @@ const AuditRow = memo(function AuditRow({ event }: { event: AuditEventView }) {
             <AuditDetails event={event} />
             <p className="pt-2 sm:pl-10">
               <Link href={auditEventAddress(event.id)} className="text-link">
-                Page of this event
+                {t("Page of this event")}
               </Link>
             </p>
           </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { ChartPlot, type ChartSeries } from "./chart-plot.tsx";
 import { scaleMaximum } from "./chart-scale.ts";
 import { useClock } from "./ui/clock.tsx";
@@ -51,7 +52,7 @@ export function Chart({ title, sentence, summary, moments, stepSeconds, series, 
         <ChartPlot
           {...{ series, count, maximum, sentence, at }}
           onAt={setAt}
-          label={`${title}: a moment`}
+          label={t("{title}: a moment", { title })}
           valueText={`${time(at ?? count - 1)}: ${reading(at ?? count - 1)}`}
         />
       </div>

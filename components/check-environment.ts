@@ -1,6 +1,8 @@
 // Whether a fresh file works in one environment, asked as its tools will ask: with its token, at its URL. Runs in the page.
+
 import { z } from "zod";
 import type { IssuedEntry } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 
 /** Where it went wrong, in the order of a request's way. */
 export type CheckStep = "page" | "drawbridge" | "token" | "access" | "cluster";
@@ -35,7 +37,10 @@ export async function checkEnvironment(
     return {
       ok: false,
       step: "page",
-      message: `Not tried from here: the file points to ${new URL(server).origin}, and this page may only ask ${pageOrigin}. Run “kubectl auth whoami” instead.`,
+      message: t("Not tried from here: the file points to {origin}, and this page may only ask {pageOrigin}. Run “kubectl auth whoami” instead.", {
+        origin: new URL(server).origin,
+        pageOrigin,
+      }),
     };
   }
   const startedAt = performance.now();
@@ -55,7 +60,7 @@ export async function checkEnvironment(
     return readAnswers(version, review, performance.now() - startedAt);
   } catch {
     if (limit.aborted) return { ok: false, step: "cluster", message: `No answer within ${checkLimitMs / 1000} seconds.` };
-    return { ok: false, step: "drawbridge", message: "Your browser had no answer from Drawbridge: look at your connection." };
+    return { ok: false, step: "drawbridge", message: t("Your browser had no answer from Drawbridge: look at your connection.") };
   }
 }
 
@@ -82,7 +87,7 @@ function stepOf(status: number): CheckStep {
 /** Both Drawbridge and the API server answer with a Status or, on discovery paths, with plain text. */
 function messageIn({ status, text }: Answer): string {
   const said = statusSchema.safeParse(parseJson(text)).data?.message ?? (/^[^<{]{1,300}$/.test(text.trim()) ? text.trim() : "");
-  return said === "" ? `The answer was ${status}, without a reason.` : said;
+  return said === "" ? t("The answer was {status}, without a reason.", { status }) : said;
 }
 
 function parseJson(text: string): unknown {

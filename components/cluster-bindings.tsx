@@ -1,13 +1,14 @@
 import type { ClusterBindingView } from "#lib/reach/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
 
-const bindingColumns = [{ label: "Binding" }, { label: "Gives" }, { label: "Through" }] as const;
+const bindingColumns = [{ label: t("Binding") }, { label: t("Gives") }, { label: t("Through") }] as const;
 
 /** Bindings that others have made in a cluster. */
 export function ClusterBindings({ bindings }: { bindings: readonly ClusterBindingView[] }) {
   return (
     <Surface>
-      <Table label="Bindings of the cluster’s own" columns={bindingColumns} dense>
+      <Table label={t("Bindings of the cluster’s own")} columns={bindingColumns} dense>
         {bindings.map(({ kind, name, namespace, role, through }) => (
           <Row key={`${kind} ${namespace} ${name}`}>
             <Cell className="[overflow-wrap:anywhere]">
@@ -19,10 +20,10 @@ export function ClusterBindings({ bindings }: { bindings: readonly ClusterBindin
                 </span>
               </span>
             </Cell>
-            <Cell label="Gives" mono className="[overflow-wrap:anywhere]">
+            <Cell label={t("Gives")} mono className="[overflow-wrap:anywhere]">
               {role}
             </Cell>
-            <Cell label="Through" mono className="[overflow-wrap:anywhere]">
+            <Cell label={t("Through")} mono className="[overflow-wrap:anywhere]">
               {through.join(", ")}
             </Cell>
           </Row>

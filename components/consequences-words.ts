@@ -1,4 +1,5 @@
 import type { AffectedFiles, ConsequencesView, LostRight } from "#lib/consequences/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { rightsInWords } from "./rights-in-words.ts";
 
 const namedMax = 3;
@@ -11,20 +12,25 @@ export function consequencesInWords({ files, narrowed, streams, sessions, rights
     ...(streams > 0 ? [counted(streams, "open stream")] : []),
     ...(sessions > 0 ? [counted(sessions, "browser session")] : []),
   ];
-  const sentences = ends.length > 0 ? [`Ends ${listed(ends)}.`] : [];
+  const sentences = ends.length > 0 ? [t("Ends {ends}.", { ends: listed(ends) })] : [];
   if (narrowed.count > 0)
     sentences.push(
       `${counted(narrowed.count, "file")} of ${namesOf(narrowed)} ${narrowed.count === 1 ? "loses" : "lose"} ${place ?? "it"} and ${narrowed.count === 1 ? "works" : "work"} on elsewhere.`,
     );
   sentences.push(...rights.slice(0, rightsMax).map(rightInWords));
   if (rights.length > rightsMax)
-    sentences.push(`And ${counted(rights.length - rightsMax, "more right")} of ${counted(peopleOf(rights.slice(rightsMax)), "person", "people")}.`);
+    sentences.push(
+      t("And {counted} of {rights}.", {
+        counted: counted(rights.length - rightsMax, "more right"),
+        rights: counted(peopleOf(rights.slice(rightsMax)), "person", "people"),
+      }),
+    );
   return sentences;
 }
 
 function rightInWords({ login, environment, idleFiles, ...right }: LostRight): string {
   const rest = idleFiles === null ? "" : `, the last right there${idleFiles === 0 ? "" : `: ${counted(idleFiles, "file")} can do nothing there then`}`;
-  return `In ${environment}, ${login} loses ${rightsInWords([right])}${rest}.`;
+  return t("In {environment}, {login} loses {rights}{rest}.", { environment, login, rights: rightsInWords([right]), rest });
 }
 
 function peopleOf(rights: readonly LostRight[]): number {

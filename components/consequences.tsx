@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { ConsequencesView, Ending } from "#lib/consequences/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { consequencesInWords } from "./consequences-words.ts";
 import type { FormState } from "./ui/form-state.ts";
 
@@ -30,8 +31,10 @@ export function Consequences({
   const sentences = answer?.ok ? consequencesInWords(answer.value, place) : [];
   return (
     <div role="status" className="flex min-h-5 flex-col gap-1 font-medium">
-      {answer === null && isSlow && <p className="font-normal text-ink-soft">Counting what ends…</p>}
-      {answer?.ok === false && <p className="font-normal text-ink-soft">What ends could not be counted. {Object.values(answer.errors).join(" ")}</p>}
+      {answer === null && isSlow && <p className="font-normal text-ink-soft">{t("Counting what ends…")}</p>}
+      {answer?.ok === false && (
+        <p className="font-normal text-ink-soft">{t("What ends could not be counted. {values}", { values: Object.values(answer.errors).join(" ") })}</p>
+      )}
       {answer?.ok && sentences.length === 0 && <p className="font-normal">{none}</p>}
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
@@ -47,7 +50,7 @@ function useAnswer(of: Ending, ask: WhatEndsAction): FormState<ConsequencesView>
     let isGone = false;
     asked
       .ask(asked.of)
-      .catch(() => ({ ok: false as const, errors: { form: "Drawbridge did not answer." } }))
+      .catch(() => ({ ok: false as const, errors: { form: t("Drawbridge did not answer.") } }))
       .then((next) => {
         if (!isGone) setAnswer(next);
       });

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { EnvironmentView, LeftInClusterView, ProbeView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { EnvironmentTestDialog } from "./environment-admin-test.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
@@ -43,58 +44,58 @@ export function EnvironmentDialogs({
   const { id, name, grantCount } = environment;
   const fields = { id: String(id) };
   const ending = { of: { kind: "environment" as const, id }, ask: actions.whatEnds, place: name };
-  const losers = grantCount === 0 ? "Nobody has access to it now." : `${grantCount === 1 ? "One grant ends" : `${grantCount} grants end`} with it.`;
+  const losers = grantCount === 0 ? t("Nobody has access to it now.") : `${grantCount === 1 ? "One grant ends" : `${grantCount} grants end`} with it.`;
   return (
     <>
       <EnvironmentTestDialog {...control("test")} id={id} name={name} test={actions.test} />
       <RenameDialog {...control("rename")} environment={environment} action={actions.rename} />
       <ConfirmDialog
         {...control("disable")}
-        title={`Disable ${name}?`}
-        confirm={`Disable ${name}`}
+        title={t("Disable {name}?", { name })}
+        confirm={t("Disable {name}", { name })}
         action={actions.setDisabled}
         fields={{ ...fields, disabled: "on" }}
-        done={`${name} is disabled.`}
+        done={t("{name} is disabled.", { name })}
         undo={undoBy(actions.setDisabled, fields)}
       >
-        <p>Every request to it is refused from now on and open streams end, for everyone. Grants and kubeconfigs stay: enable it and all works again.</p>
-        <Consequences {...ending} none="Nothing ends now: no working kubeconfig holds it." />
+        <p>{t("Every request to it is refused from now on and open streams end, for everyone. Grants and kubeconfigs stay: enable it and all works again.")}</p>
+        <Consequences {...ending} none={t("Nothing ends now: no working kubeconfig holds it.")} />
       </ConfirmDialog>
       <ConfirmDialog
         {...control("enable")}
-        title={`Enable ${name}?`}
-        confirm={`Enable ${name}`}
+        title={t("Enable {name}?", { name })}
+        confirm={t("Enable {name}", { name })}
         tone="primary"
         action={actions.setDisabled}
         fields={fields}
-        done={`${name} is enabled.`}
+        done={t("{name} is enabled.", { name })}
       >
-        <p>Whoever has access here can use it again, with the kubeconfigs they have.</p>
+        <p>{t("Whoever has access here can use it again, with the kubeconfigs they have.")}</p>
       </ConfirmDialog>
       <ConfirmDialog
         {...control("remove")}
-        title={`Remove ${name}?`}
-        confirm={`Remove ${name}`}
+        title={t("Remove {name}?", { name })}
+        confirm={t("Remove {name}", { name })}
         action={actions.remove}
         fields={fields}
-        done={`${name} is removed.`}
+        done={t("{name} is removed.", { name })}
         onDone={setLeft}
       >
-        <p>{losers} Kubeconfigs that hold it stop working for it at once and for good, even if you add the same cluster again.</p>
-        <Consequences {...ending} none="Nothing ends now: no working kubeconfig holds it." />
-        <p>In the cluster stand the namespace drawbridge with two ServiceAccounts, their roles, and one binding for each role and namespace granted.</p>
+        <p>{t("{losers} Kubeconfigs that hold it stop working for it at once and for good, even if you add the same cluster again.", { losers })}</p>
+        <Consequences {...ending} none={t("Nothing ends now: no working kubeconfig holds it.")} />
+        <p>{t("In the cluster stand the namespace drawbridge with two ServiceAccounts, their roles, and one binding for each role and namespace granted.")}</p>
         <Checkbox
           name="cleanCluster"
           defaultChecked
-          label="Remove them from the cluster, too"
-          hint="If the cluster cannot be reached you are told what is left and how to remove it."
+          label={t("Remove them from the cluster, too")}
+          hint={t("If the cluster cannot be reached you are told what is left and how to remove it.")}
         />
       </ConfirmDialog>
-      <Dialog open={left !== null} onOpenChange={() => setLeft(null)} title={`${name} is removed, something is left in its cluster`}>
+      <Dialog open={left !== null} onOpenChange={() => setLeft(null)} title={t("{name} is removed, something is left in its cluster", { name })}>
         {left && (
           <div className="flex flex-col gap-3">
-            <p className="[overflow-wrap:anywhere]">{left.what} Remove what is left there by:</p>
-            <CodeBlock label="command" text={left.command} wrap />
+            <p className="[overflow-wrap:anywhere]">{t("{what} Remove what is left there by:", { what: left.what })}</p>
+            <CodeBlock label={t("command")} text={left.command} wrap />
           </div>
         )}
       </Dialog>
@@ -114,20 +115,20 @@ function RenameDialog({
   onOpenChange: () => void;
 }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={`Rename ${name}`} width="narrow">
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("Rename {name}", { name })} width="narrow">
       <Form
         action={action}
         onDone={(renamed) => {
           onOpenChange();
-          toast(`Renamed to ${renamed}.`, undoBy(action, { id: String(id), name }));
+          toast(t("Renamed to {renamed}.", { renamed }), undoBy(action, { id: String(id), name }));
         }}
       >
         <input type="hidden" name="id" value={id} />
-        <Field name="name" label="Name" hint="Files that exist keep their context names and go on working.">
+        <Field name="name" label={t("Name")} hint={t("Files that exist keep their context names and go on working.")}>
           <Input mono defaultValue={name} autoComplete="off" spellCheck={false} maxLength={63} />
         </Field>
         <div className="flex justify-end">
-          <SubmitButton>Rename</SubmitButton>
+          <SubmitButton>{t("Rename")}</SubmitButton>
         </div>
       </Form>
     </Dialog>

@@ -3,12 +3,14 @@
 import type { ReactNode } from "react";
 import { useState } from "react";
 import type { EnvironmentView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { type EnvironmentActions, EnvironmentDialogs, type EnvironmentQuestion } from "./environment-admin-dialogs.tsx";
 import { EnvironmentMenu } from "./environment-admin-menu.tsx";
 import { probeStepLabels } from "./environment-form-probe.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
 import { NameLink } from "./ui/name-link.tsx";
+import { rich } from "./ui/rich.ts";
 import { sortHeads } from "./ui/sort-head.tsx";
 import { Status } from "./ui/status.tsx";
 import { ActionCell, Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
@@ -22,12 +24,12 @@ const trusts: Record<EnvironmentView["trust"], string> = { ca: "its own CA", pub
 const healthOrder: EnvironmentView["health"]["state"][] = ["down", "unknown", "ready", "disabled"];
 
 const columns: readonly TableColumn<EnvironmentView>[] = [
-  { key: "name", label: "Environment", sortKey: ({ name }) => name },
-  { key: "health", label: "Health", sortKey: ({ health }) => healthOrder.indexOf(health.state) },
-  { key: "version", label: "Version", sortKey: ({ version }) => version },
-  { key: "trust", label: "Server verified by", sortKey: ({ trust }) => trusts[trust], className: "max-lg:hidden" },
-  { key: "credentials", label: "Credentials", sortKey: (environment) => firstExpiry(environment) },
-  { key: "grants", label: "Grants", sortKey: ({ grantCount }) => grantCount, greatestFirst: true },
+  { key: "name", label: t("Environment"), sortKey: ({ name }) => name },
+  { key: "health", label: t("Health"), sortKey: ({ health }) => healthOrder.indexOf(health.state) },
+  { key: "version", label: t("Version"), sortKey: ({ version }) => version },
+  { key: "trust", label: t("Server verified by"), sortKey: ({ trust }) => trusts[trust], className: "max-lg:hidden" },
+  { key: "credentials", label: t("Credentials"), sortKey: (environment) => firstExpiry(environment) },
+  { key: "grants", label: t("Grants"), sortKey: ({ grantCount }) => grantCount, greatestFirst: true },
 ];
 
 /** Every environment, with what keeps it working and what does not. */
@@ -43,7 +45,7 @@ export function EnvironmentAdminTable({
 }) {
   const view = useTableView(environments, { name: "environments", columns, textOf });
   const { found } = view;
-  const heads = [...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
+  const heads = [...sortHeads(view), { label: "", hiddenLabel: t("Actions") }];
   const [asked, setAsked] = useState<{ environment: EnvironmentView; question: EnvironmentQuestion } | null>(
     testAtOnce ? { environment: testAtOnce, question: "test" } : null,
   );
@@ -56,12 +58,12 @@ export function EnvironmentAdminTable({
     <>
       {environments.length > 0 && (
         <div className="flex flex-col gap-3">
-          <TableToolbar view={view} label="Search environments" />
+          <TableToolbar view={view} label={t("Search environments")} />
           <Surface>
             {found.length === 0 ? (
-              <NothingFound what="environment" onClear={() => view.search("")} />
+              <NothingFound what={t("environment")} onClear={() => view.search("")} />
             ) : (
-              <Table label="Environments" columns={heads} rowCount={found.length} hidden={view.hidden}>
+              <Table label={t("Environments")} columns={heads} rowCount={found.length} hidden={view.hidden}>
                 <VirtualRows items={found} keyOf={({ id }) => id}>
                   {(environment) => (
                     <EnvironmentRow
@@ -99,44 +101,41 @@ function EnvironmentRow({ environment, menu }: { environment: EnvironmentView; m
             <span className="font-mono text-ink-soft text-small [overflow-wrap:anywhere]">{server}</span>
           </span>
         </Cell>
-        <Cell column="health" label="Health">
+        <Cell column="health" label={t("Health")}>
           <HealthStatus environment={environment} />
         </Cell>
-        <Cell column="version" label="Version" mono>
+        <Cell column="version" label={t("Version")} mono>
           {version ?? "–"}
         </Cell>
-        <Cell column="trust" label="Verified by" className="max-lg:sm:hidden">
+        <Cell column="trust" label={t("Verified by")} className="max-lg:sm:hidden">
           {trusts[trust]}
         </Cell>
-        <Cell column="credentials" label="Credentials">
+        <Cell column="credentials" label={t("Credentials")}>
           <CredentialExpiry environment={environment} />
         </Cell>
-        <Cell column="grants" label="Grants">
-          {reconcile.error !== null && grantCount > 0 ? <Status tone="bad">{grantCount}, not all applied</Status> : grantCount}
+        <Cell column="grants" label={t("Grants")}>
+          {reconcile.error !== null && grantCount > 0 ? <Status tone="bad">{t("{grantCount}, not all applied", { grantCount })}</Status> : grantCount}
         </Cell>
         <ActionCell>{menu}</ActionCell>
       </Row>
       {health.state === "down" && (
         <DetailRow>
-          <Callout tone="bad" title={health.step ? `Fails at ${probeStepLabels[health.step]}` : "Does not answer as it should"}>
+          <Callout
+            tone="bad"
+            title={health.step ? t("Fails at {probeStepLabels}", { probeStepLabels: probeStepLabels[health.step] }) : t("Does not answer as it should")}
+          >
             <p>{health.message}</p>
             <p className="text-ink-soft">
-              {health.lastReachableAt ? (
-                <>
-                  Last reachable <Time at={health.lastReachableAt} />.
-                </>
-              ) : (
-                "It has not been reached yet."
-              )}
+              {health.lastReachableAt ? rich("Last reachable {time}.", { time: <Time at={health.lastReachableAt} /> }) : t("It has not been reached yet.")}
             </p>
           </Callout>
         </DetailRow>
       )}
       {reconcile.error !== null && health.state !== "down" && (
         <DetailRow>
-          <Callout tone="bad" title="The cluster does not hold all grants">
-            <p>The last try failed: {reconcile.error}</p>
-            <p className="text-ink-soft">Drawbridge tries again by itself.</p>
+          <Callout tone="bad" title={t("The cluster does not hold all grants")}>
+            <p>{t("The last try failed: {error}", { error: reconcile.error })}</p>
+            <p className="text-ink-soft">{t("Drawbridge tries again by itself.")}</p>
           </Callout>
         </DetailRow>
       )}
@@ -147,13 +146,13 @@ function EnvironmentRow({ environment, menu }: { environment: EnvironmentView; m
 function HealthStatus({ environment: { health } }: { environment: EnvironmentView }) {
   switch (health.state) {
     case "ready":
-      return <Status tone="good">Ready</Status>;
+      return <Status tone="good">{t("Ready")}</Status>;
     case "down":
-      return <Status tone="bad">Down</Status>;
+      return <Status tone="bad">{t("Down")}</Status>;
     case "disabled":
-      return <Status tone="off">Disabled</Status>;
+      return <Status tone="off">{t("Disabled")}</Status>;
     case "unknown":
-      return <Status tone="waiting">Not checked yet</Status>;
+      return <Status tone="waiting">{t("Not checked yet")}</Status>;
   }
 }
 
@@ -163,13 +162,11 @@ function firstExpiry({ credentials }: EnvironmentView): string | null {
 
 function CredentialExpiry({ environment }: { environment: EnvironmentView }) {
   const first = firstExpiry(environment);
-  if (first === null) return <span className="text-ink-soft">no expiry</span>;
+  if (first === null) return <span className="text-ink-soft">{t("no expiry")}</span>;
   return (
     <span className="flex flex-col">
-      <span>
-        expire <Time at={first} />
-      </span>
-      <span className="text-ink-soft text-small max-lg:hidden">renewed before, by itself</span>
+      <span>{rich("expire {time}", { time: <Time at={first} /> })}</span>
+      <span className="text-ink-soft text-small max-lg:hidden">{t("renewed before, by itself")}</span>
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { ProbeView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { ProbeStepList } from "./environment-form-probe.tsx";
 import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
@@ -32,7 +33,7 @@ export function EnvironmentTestDialog({
     const answer = await test(id).catch(() => null);
     if (turn !== newest.current) return;
     setRunning(false);
-    setResult(answer ?? { ok: false, errors: { form: "Drawbridge did not answer. Check your connection and test again." } });
+    setResult(answer ?? { ok: false, errors: { form: t("Drawbridge did not answer. Check your connection and test again.") } });
   };
   // `test` is another function after each refresh of the page, and the test itself refreshes it: only opening starts one.
   const latest = useRef(run);
@@ -45,11 +46,11 @@ export function EnvironmentTestDialog({
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={`Connection test of ${name}`}
-      description="With Drawbridge’s own credential, from where Drawbridge runs."
+      title={t("Connection test of {name}", { name })}
+      description={t("With Drawbridge’s own credential, from where Drawbridge runs.")}
       footer={
         <Button pending={running} onClick={() => void run()}>
-          Test again
+          {t("Test again")}
         </Button>
       }
     >
@@ -63,7 +64,7 @@ export function EnvironmentTestDialog({
         <ProbeStepList steps={result?.value.steps ?? []} running={running} />
       )}
       <p role="status" className="sr-only">
-        {result?.ok && (result.value.ok ? "Every step passed." : "A step failed.")}
+        {result?.ok && (result.value.ok ? t("Every step passed.") : t("A step failed."))}
       </p>
     </Dialog>
   );

@@ -1,6 +1,8 @@
 // Which environments Home shows, and in what order. Pure, and quick enough for a thousand of them at each key.
+
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import { compareKeys } from "#lib/sorting/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { HomeQuery, ShownHealth } from "./home-query.ts";
 import { rightsInWords } from "./rights-in-words.ts";
 import { sortItems, type TableColumn } from "./ui/table-sort.ts";
@@ -39,14 +41,14 @@ const healthOrder: Record<ShownHealth, number> = { down: 0, unknown: 1, checking
 /** In the choice of columns. */
 export const homeTable = "home";
 export const homeColumns: readonly TableColumn<HomeRow>[] = [
-  { key: "name", label: "Name", sortKey: ({ environment }) => environment.name },
-  { key: "health", label: "Health", sortKey: ({ health }) => healthOrder[health] },
-  { key: "version", label: "Version", sortKey: ({ environment }) => environment.version, className: "max-lg:hidden" },
-  { key: "rights", label: "Your rights", sortKey: ({ environment }) => rightsInWords(environment.rights) },
-  { key: "used", label: "Last used", sortKey: ({ environment }) => environment.lastUsedAt, greatestFirst: true, className: "max-lg:hidden" },
+  { key: "name", label: t("Name"), sortKey: ({ environment }) => environment.name },
+  { key: "health", label: t("Health"), sortKey: ({ health }) => healthOrder[health] },
+  { key: "version", label: t("Version"), sortKey: ({ environment }) => environment.version, className: "max-lg:hidden" },
+  { key: "rights", label: t("Your rights"), sortKey: ({ environment }) => rightsInWords(environment.rights) },
+  { key: "used", label: t("Last used"), sortKey: ({ environment }) => environment.lastUsedAt, greatestFirst: true, className: "max-lg:hidden" },
   {
     key: "expiry",
-    label: "Newest file",
+    label: t("Newest file"),
     // What never expires ends after everything that does.
     sortKey: ({ environment: { newestKubeconfig } }) => newestKubeconfig && (newestKubeconfig.expiresAt ?? "9999"),
     className: "max-lg:hidden",

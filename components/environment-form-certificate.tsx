@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { CertificateView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Callout } from "./ui/callout.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
 import { Time } from "./ui/clock.tsx";
@@ -18,31 +19,32 @@ export function CertificateChoice({
   onPin: (pinned: boolean) => void;
 }) {
   return (
-    <Callout tone={pinned ? "note" : "warn"} title="Nobody vouches for this certificate">
+    <Callout tone={pinned ? "note" : "warn"} title={t("Nobody vouches for this certificate")}>
       <p>
-        This kubeconfig does not say which certificate is the right one, so anyone between here and there could answer in its place. Compare the fingerprint
-        with what the cluster itself says; if they are equal, pin it.
+        {t(
+          "This kubeconfig does not say which certificate is the right one, so anyone between here and there could answer in its place. Compare the fingerprint with what the cluster itself says; if they are equal, pin it.",
+        )}
       </p>
       <dl className="grid grid-cols-[6.5rem_1fr] gap-x-3 gap-y-1 py-1 max-sm:grid-cols-1 max-sm:gap-y-0">
         <Fact term="SHA-256">{certificate.sha256}</Fact>
-        <Fact term="Subject">{certificate.subject}</Fact>
-        <Fact term="Issuer">{certificate.issuer}</Fact>
-        <Fact term="Names">{certificate.names.join(", ") || "none"}</Fact>
-        <Fact term="Valid from" plain>
+        <Fact term={t("Subject")}>{certificate.subject}</Fact>
+        <Fact term={t("Issuer")}>{certificate.issuer}</Fact>
+        <Fact term={t("Names")}>{certificate.names.join(", ") || t("none")}</Fact>
+        <Fact term={t("Valid from")} plain>
           <Time at={certificate.notBefore} as="instant" />
         </Fact>
-        <Fact term="Valid until" plain>
+        <Fact term={t("Valid until")} plain>
           <Time at={certificate.notAfter} as="both" />
         </Fact>
       </dl>
-      <p>On a machine that you trust, in the cluster’s own network, this prints the fingerprint:</p>
-      <CodeBlock label="command that prints the fingerprint" text={fingerprintCommand(server)} wrap />
+      <p>{t("On a machine that you trust, in the cluster’s own network, this prints the fingerprint:")}</p>
+      <CodeBlock label={t("command that prints the fingerprint")} text={fingerprintCommand(server)} wrap />
       <div className="pt-1">
         <Checkbox
           checked={pinned}
           onChange={onPin}
-          label="Pin this certificate"
-          hint="Drawbridge then accepts this one and no other. Once the cluster renews it, add the environment anew."
+          label={t("Pin this certificate")}
+          hint={t("Drawbridge then accepts this one and no other. Once the cluster renews it, add the environment anew.")}
         />
       </div>
     </Callout>

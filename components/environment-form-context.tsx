@@ -1,5 +1,7 @@
 import type { UploadedContextView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { RadioGroup } from "./ui/radio-group.tsx";
+import { rich } from "./ui/rich.ts";
 import { Badge } from "./ui/status.tsx";
 
 const trusts: Record<UploadedContextView["trust"], string> = {
@@ -38,7 +40,7 @@ export function ContextChoice({
       {usable.length > 0 && (
         <RadioGroup
           name="context"
-          label="Context to add"
+          label={t("Context to add")}
           labelHidden
           value={chosen ?? ""}
           onChange={(name) => {
@@ -50,20 +52,24 @@ export function ContextChoice({
             label: (
               <span className="flex flex-wrap items-center gap-2">
                 <span className="font-mono [overflow-wrap:anywhere]">{context.name}</span>
-                {context.isCurrent && <Badge>current</Badge>}
+                {context.isCurrent && <Badge>{t("current")}</Badge>}
               </span>
             ),
             hint: (
               <span className="[overflow-wrap:anywhere]">
-                <span className="font-mono">{context.server}</span> as <span className="font-mono">{context.user}</span>, {trusts[context.trust]}
+                {rich("{server} as {user}, {trusts}", {
+                  server: <span className="font-mono">{context.server}</span>,
+                  user: <span className="font-mono">{context.user}</span>,
+                  trusts: trusts[context.trust],
+                })}
               </span>
             ),
           }))}
         />
       )}
       {refused.length > 0 && (
-        <section aria-label="Contexts that cannot be used" className="flex flex-col gap-2">
-          <h3 className="font-medium">{usable.length > 0 ? "Cannot be used" : "No context of this file can be used"}</h3>
+        <section aria-label={t("Contexts that cannot be used")} className="flex flex-col gap-2">
+          <h3 className="font-medium">{usable.length > 0 ? t("Cannot be used") : t("No context of this file can be used")}</h3>
           <ul className="flex flex-col gap-2">
             {refused.map((context) => (
               <li key={context.name} className="flex flex-col gap-0.5 rounded-control border border-line px-3 py-2">

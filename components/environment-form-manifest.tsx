@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { AddedEnvironment } from "./environment-form-answers.ts";
 import { AddButton, FormStep, GrantMe, NameField } from "./environment-form-parts.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
@@ -8,6 +9,7 @@ import { Field } from "./ui/field.tsx";
 import { Form } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { Textarea } from "./ui/input.tsx";
+import { rich } from "./ui/rich.ts";
 
 /** What the administrator is to run: `command` applies the manifest and prints what is pasted back. */
 export interface ManifestSteps {
@@ -30,26 +32,28 @@ export function ManifestWay({
   const [name, setName] = useState("");
   return (
     <Form action={action} onDone={onDone} className="max-w-3xl">
-      <FormStep number={1} title="Apply the manifest">
+      <FormStep number={1} title={t("Apply the manifest")}>
         <p className="max-w-2xl text-ink-soft">
-          Save it as <code className="font-mono text-small">drawbridge.yaml</code> and read it: it makes the namespace{" "}
-          <code className="font-mono text-small">drawbridge</code> with two ServiceAccounts and their roles, and nothing else.
+          {rich("Save it as {code} and read it: it makes the namespace {code2} with two ServiceAccounts and their roles, and nothing else.", {
+            code: <code className="font-mono text-small">drawbridge.yaml</code>,
+            code2: <code className="font-mono text-small">drawbridge</code>,
+          })}
         </p>
-        <CodeBlock label="manifest" text={manifest.manifest} className="max-h-72" />
+        <CodeBlock label={t("manifest")} text={manifest.manifest} className="max-h-72" />
       </FormStep>
-      <FormStep number={2} title="Run this where kubectl is an administrator of the cluster">
-        <CodeBlock label="command" text={manifest.command} wrap />
+      <FormStep number={2} title={t("Run this where kubectl is an administrator of the cluster")}>
+        <CodeBlock label={t("command")} text={manifest.command} wrap />
       </FormStep>
-      <FormStep number={3} title="Paste what it printed">
+      <FormStep number={3} title={t("Paste what it printed")}>
         <Field
           name="printed"
-          label="Output of the command"
-          hint="It holds a token that Drawbridge uses once, replaces by short-lived ones, and deletes in the cluster."
+          label={t("Output of the command")}
+          hint={t("It holds a token that Drawbridge uses once, replaces by short-lived ones, and deletes in the cluster.")}
         >
           <Textarea name="printed" mono rows={8} autoComplete="off" spellCheck={false} />
         </Field>
       </FormStep>
-      <FormStep number={4} title="Name and access">
+      <FormStep number={4} title={t("Name and access")}>
         <NameField value={name} onChange={setName} />
         <GrantMe login={login} />
       </FormStep>

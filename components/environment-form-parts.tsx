@@ -1,12 +1,14 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
 import { classNames } from "./ui/class-names.ts";
 import { Field } from "./ui/field.tsx";
 import { useFormField } from "./ui/form.tsx";
 import { Input } from "./ui/input.tsx";
+import { rich } from "./ui/rich.ts";
 import { Progress } from "./ui/spinner.tsx";
 
 /** A numbered part of the form. */
@@ -29,7 +31,7 @@ export function FormStep({ number, title, action, children }: { number: number; 
 
 export function NameField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   return (
-    <Field name="name" label="Name" hint="How people see and type it: it becomes a part of context names.">
+    <Field name="name" label={t("Name")} hint={t("How people see and type it: it becomes a part of context names.")}>
       <Input mono value={value} onChange={(event) => onChange(event.target.value)} autoComplete="off" spellCheck={false} maxLength={63} className="max-w-sm" />
     </Field>
   );
@@ -40,12 +42,8 @@ export function GrantMe({ login }: { login: string }) {
     <Checkbox
       name="grantMe"
       defaultChecked
-      label={
-        <>
-          Give <span className="font-mono">{login}</span> cluster-admin here
-        </>
-      }
-      hint="Being an administrator of Drawbridge gives no right in a cluster. Without this grant you cannot reach it until someone grants you access."
+      label={rich("Give {login} cluster-admin here", { login: <span className="font-mono">{login}</span> })}
+      hint={t("Being an administrator of Drawbridge gives no right in a cluster. Without this grant you cannot reach it until someone grants you access.")}
     />
   );
 }
@@ -56,9 +54,9 @@ export function AddButton({ disabledReason }: { disabledReason: string | null })
   return (
     <>
       <Button type="submit" tone="primary" pending={pending} disabledReason={disabledReason}>
-        Add environment
+        {t("Add environment")}
       </Button>
-      {pending && <Progress>Setting up the cluster. This takes a few seconds.</Progress>}
+      {pending && <Progress>{t("Setting up the cluster. This takes a few seconds.")}</Progress>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { type ProbeStep, type ProbeStepView, probeSteps } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { StepIcon } from "./step-icon.tsx";
 import { classNames } from "./ui/class-names.ts";
 
@@ -16,7 +17,7 @@ export const probeStepLabels: Record<ProbeStep, string> = {
 export function ProbeStepList({ steps, running }: { steps: readonly ProbeStepView[]; running: boolean }) {
   const next = running ? probeSteps[steps.length] : undefined;
   return (
-    <ol aria-label="Steps of the connection test" aria-busy={running} className="flex flex-col">
+    <ol aria-label={t("Steps of the connection test")} aria-busy={running} className="flex flex-col">
       {probeSteps.map((step) => (
         <StepRow key={step} step={step} seen={steps.find((candidate) => candidate.step === step)} running={step === next} />
       ))}
@@ -41,7 +42,7 @@ function StepRow({ step, seen, running }: { step: ProbeStep; seen: ProbeStepView
         {seen?.detail}
       </span>
       <span className="text-right text-ink-soft text-small tabular-nums leading-5">
-        {seen && seen.state !== "skipped" && seen.durationMs >= 1 ? `${Math.round(seen.durationMs)} ms` : ""}
+        {seen && seen.state !== "skipped" && seen.durationMs >= 1 ? t("{round} ms", { round: Math.round(seen.durationMs) }) : ""}
       </span>
     </li>
   );

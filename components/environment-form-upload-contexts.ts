@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import { kubeconfigUploadBytesMax, type UploadedContextView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { AddEnvironmentActions } from "./environment-form-answers.ts";
 
 export interface Upload {
@@ -17,7 +18,7 @@ export interface Upload {
   takeFile: (file: File) => void;
 }
 
-const tooLarge = "The file is larger than 256 KiB: give one with the clusters you want to add only.";
+const tooLarge = t("The file is larger than 256 KiB: give one with the clusters you want to add only.");
 const typingPauseMs = 300;
 
 /** Has the server read a kubeconfig as soon as it is there. Answers to an older text are dropped. */
@@ -44,7 +45,7 @@ export function useUploadedContexts(readContexts: AddEnvironmentActions["readCon
       if (turn !== newest.current) return;
       setReading(false);
       if (answer?.ok) setContexts(answer.value);
-      else setError(firstError(answer?.errors) ?? "Drawbridge did not answer. Check your connection and paste it again.");
+      else setError(firstError(answer?.errors) ?? t("Drawbridge did not answer. Check your connection and paste it again."));
     }, pauseMs);
   };
 

@@ -2,6 +2,7 @@
 
 import { Upload as UploadIcon } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { Upload } from "./environment-form-upload-contexts.ts";
 import { Button } from "./ui/button.tsx";
 import { classNames } from "./ui/class-names.ts";
@@ -21,7 +22,7 @@ export function KubeconfigField({ upload }: { upload: Upload }) {
   };
   return (
     <fieldset
-      aria-label="Kubeconfig"
+      aria-label={t("Kubeconfig")}
       onDragOver={(event) => {
         event.preventDefault();
         setDragging(true);
@@ -32,8 +33,8 @@ export function KubeconfigField({ upload }: { upload: Upload }) {
     >
       <Field
         name="kubeconfig"
-        label="Kubeconfig of an administrator of the cluster"
-        hint="It is used once, to set up Drawbridge’s own two ServiceAccounts, and is never stored."
+        label={t("Kubeconfig of an administrator of the cluster")}
+        hint={t("It is used once, to set up Drawbridge’s own two ServiceAccounts, and is never stored.")}
         error={upload.error}
       >
         <Textarea
@@ -41,7 +42,7 @@ export function KubeconfigField({ upload }: { upload: Upload }) {
           rows={upload.contexts ? 5 : 10}
           value={upload.kubeconfig}
           onChange={(event) => upload.type(event.target.value)}
-          placeholder={"apiVersion: v1\nkind: Config\n…"}
+          placeholder={t("apiVersion: v1\nkind: Config\n…")}
           autoComplete="off"
           spellCheck={false}
         />
@@ -49,12 +50,12 @@ export function KubeconfigField({ upload }: { upload: Upload }) {
       <div className="flex min-h-7 flex-wrap items-center gap-3">
         <Button size="small" onClick={() => file.current?.click()}>
           <UploadIcon className="size-3.5" aria-hidden="true" />
-          Upload a file
+          {t("Upload a file")}
         </Button>
         <input
           ref={file}
           type="file"
-          aria-label="Kubeconfig file"
+          aria-label={t("Kubeconfig file")}
           className="sr-only"
           tabIndex={-1}
           onChange={(event) => {
@@ -63,7 +64,7 @@ export function KubeconfigField({ upload }: { upload: Upload }) {
             if (chosen) upload.takeFile(chosen);
           }}
         />
-        {upload.reading ? <Progress>Reading the file</Progress> : <span className="text-ink-soft">or drop one here</span>}
+        {upload.reading ? <Progress>{t("Reading the file")}</Progress> : <span className="text-ink-soft">{t("or drop one here")}</span>}
       </div>
     </fieldset>
   );

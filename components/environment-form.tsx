@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { t } from "#lib/texts/index.ts";
 import type { AddEnvironmentActions, AddedEnvironment } from "./environment-form-answers.ts";
 import { KubeconfigWay } from "./environment-form-kubeconfig.tsx";
 import { type ManifestSteps, ManifestWay } from "./environment-form-manifest.tsx";
@@ -24,18 +25,18 @@ export function EnvironmentForm({ actions, manifest, ownCluster, login, onDone }
   const done = onDone ?? ((added: AddedEnvironment) => router.push(`/admin/environments?added=${added.id}`));
   const own = ownCluster && {
     value: "own",
-    label: "This cluster",
+    label: t("This cluster"),
     content: <OwnClusterWay server={ownCluster.server} action={actions.addOwnCluster} login={login} onDone={done} />,
   };
   return (
     <Tabs
-      label="Ways to add an environment"
+      label={t("Ways to add an environment")}
       tabs={[
         ...(own ? [own] : []),
-        { value: "kubeconfig", label: "Paste a kubeconfig", content: <KubeconfigWay actions={actions} login={login} onDone={done} /> },
+        { value: "kubeconfig", label: t("Paste a kubeconfig"), content: <KubeconfigWay actions={actions} login={login} onDone={done} /> },
         {
           value: "manifest",
-          label: "Apply a manifest",
+          label: t("Apply a manifest"),
           content: <ManifestWay action={actions.addFromManifest} manifest={manifest} login={login} onDone={done} />,
         },
       ]}

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import type { HealthView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { environmentFix, stepNames } from "./environment-fix.ts";
 import type { ShownHealth } from "./home-query.ts";
 import { ButtonLink } from "./ui/button.tsx";
@@ -10,11 +11,11 @@ import { Dialog } from "./ui/dialog.tsx";
 import { Status } from "./ui/status.tsx";
 
 export const healthWords = {
-  ready: { tone: "good", word: "Ready" },
-  down: { tone: "bad", word: "Down" },
-  checking: { tone: "waiting", word: "Checking…" },
-  unknown: { tone: "warn", word: "Not checked" },
-  disabled: { tone: "off", word: "Disabled" },
+  ready: { tone: "good", word: t("Ready") },
+  down: { tone: "bad", word: t("Down") },
+  checking: { tone: "waiting", word: t("Checking…") },
+  unknown: { tone: "warn", word: t("Not checked") },
+  disabled: { tone: "off", word: t("Disabled") },
 } as const;
 
 /** The state in a word; what is not well opens what is wrong, since when, and for administrators (`fixId`: of the environment) where it is mended. */
@@ -28,7 +29,7 @@ export function EnvironmentHealth({ name, shown, health, fixId }: { name: string
         type="button"
         className="rounded-control underline decoration-current/40 decoration-dotted underline-offset-4"
         aria-haspopup="dialog"
-        aria-label={shown === "down" ? `Down: why ${name} is down` : `Not checked: why nothing is known of ${name}`}
+        aria-label={shown === "down" ? t("Down: why {name} is down", { name }) : t("Not checked: why nothing is known of {name}", { name })}
         onClick={() => setOpen(true)}
       >
         <Status tone={tone}>{word}</Status>
@@ -58,7 +59,7 @@ function WhyDialog({
       open
       onOpenChange={onClose}
       width="narrow"
-      title={shown === "down" ? `${name} is down` : `${name} has not been checked`}
+      title={shown === "down" ? t("{name} is down", { name }) : t("{name} has not been checked", { name })}
       footer={
         fix && (
           <ButtonLink href={fix.href} tone="primary">
@@ -70,21 +71,23 @@ function WhyDialog({
       <dl className="flex flex-col gap-3">
         {shown === "down" ? (
           <>
-            <Fact term="Failed at">{step === null ? "An unknown step" : stepNames[step]}</Fact>
-            <Fact term="What was seen">{message ?? "No detail was recorded."}</Fact>
+            <Fact term={t("Failed at")}>{step === null ? t("An unknown step") : stepNames[step]}</Fact>
+            <Fact term={t("What was seen")}>{message ?? t("No detail was recorded.")}</Fact>
           </>
         ) : (
-          <Fact term="What is known">Drawbridge looks at every cluster each half minute, and has no answer of this one from the last minutes.</Fact>
+          <Fact term={t("What is known")}>{t("Drawbridge looks at every cluster each half minute, and has no answer of this one from the last minutes.")}</Fact>
         )}
-        <Fact term="Last reachable">{lastReachableAt === null ? "Never yet" : <Time at={lastReachableAt} as="both" />}</Fact>
+        <Fact term={t("Last reachable")}>{lastReachableAt === null ? t("Never yet") : <Time at={lastReachableAt} as="both" />}</Fact>
         {checkedAt !== null && (
-          <Fact term="Checked">
+          <Fact term={t("Checked")}>
             <Time at={checkedAt} />
           </Fact>
         )}
-        {fix && <Fact term="What to do">{fix.words}</Fact>}
+        {fix && <Fact term={t("What to do")}>{fix.words}</Fact>}
       </dl>
-      {fix === null && <p className="pt-4 text-ink-soft">Kubeconfigs that name it stay valid and work again once it is back. An administrator can mend it.</p>}
+      {fix === null && (
+        <p className="pt-4 text-ink-soft">{t("Kubeconfigs that name it stay valid and work again once it is back. An administrator can mend it.")}</p>
+      )}
     </Dialog>
   );
 }

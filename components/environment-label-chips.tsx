@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { Labels } from "#lib/environment-settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 
 const shownMax = 4;
 
@@ -8,14 +9,14 @@ export const EnvironmentLabelChips = memo(function EnvironmentLabelChips({ label
   const all = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   if (all.length === 0) return null;
   return (
-    <ul aria-label="Labels" className="flex flex-wrap gap-1 font-normal">
+    <ul aria-label={t("Labels")} className="flex flex-wrap gap-1 font-normal">
       {all.slice(0, shownMax).map((label) => (
         <li key={label} className="min-w-0">
           <button
             type="button"
             onClick={() => onFilter(label)}
-            aria-label={`Show only ${label}`}
-            title={`Show only ${label}`}
+            aria-label={t("Show only {label}", { label })}
+            title={t("Show only {label}", { label })}
             className="block max-w-44 truncate rounded-control bg-sunken px-1.5 text-ink-soft text-small hover:bg-pressed hover:text-ink"
           >
             {label}
@@ -25,7 +26,7 @@ export const EnvironmentLabelChips = memo(function EnvironmentLabelChips({ label
       {all.length > shownMax && (
         <li title={all.slice(shownMax).join("\n")} className="px-1 text-ink-soft text-small">
           +{all.length - shownMax}
-          <span className="sr-only"> more labels: {all.slice(shownMax).join(", ")}</span>
+          <span className="sr-only"> {t("more labels: {all}", { all: all.slice(shownMax).join(", ") })}</span>
         </li>
       )}
     </ul>

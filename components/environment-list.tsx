@@ -3,6 +3,7 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import type { LiveKubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { findRows, groupRows, type HomeRow, homeRow, labelChoices, sortRows } from "./environment-arrangement.ts";
 import type { EnvironmentRowActions } from "./environment-row.tsx";
 import { EnvironmentTable } from "./environment-table.tsx";
@@ -65,7 +66,7 @@ export function EnvironmentList({
   return (
     <>
       <PageHead
-        title="Environments"
+        title={t("Environments")}
         action={
           <Button
             tone="primary"
@@ -75,12 +76,12 @@ export function EnvironmentList({
             onFocus={prepareKubeconfigDialog}
             disabledReason={usable.length > 0 ? null : whyNothing(environments.length > 0 ? "disabled" : lacking, isAdmin)}
           >
-            Kubeconfig
+            {t("Kubeconfig")}
             {ticked.length > 0 && <span className="rounded-full bg-on-accent/20 px-1.5 text-small tabular-nums">{ticked.length}</span>}
           </Button>
         }
       >
-        The clusters you can reach, and what you may do there.
+        {t("The clusters you can reach, and what you may do there.")}
       </PageHead>
       {environments.length > 0 && (
         <>
@@ -88,22 +89,26 @@ export function EnvironmentList({
           <Surface>
             {shown.rows.length === 0 ? (
               <EmptyState
-                title={query.q.trim() === "" ? "No environment matches these filters" : `No environment matches “${query.q.trim()}”`}
-                action={<Button onClick={() => ask({ q: "", labels: [], health: null })}>{hasFilters(query) ? "Clear filters" : "Clear search"}</Button>}
+                title={query.q.trim() === "" ? t("No environment matches these filters") : t("No environment matches “{q}”", { q: query.q.trim() })}
+                action={<Button onClick={() => ask({ q: "", labels: [], health: null })}>{hasFilters(query) ? t("Clear filters") : t("Clear search")}</Button>}
               />
             ) : (
               <EnvironmentTable rows={shown.rows} groups={shown.groups} query={query} sortBy={sortBy} actions={actions} isAdmin={isAdmin} />
             )}
           </Surface>
           <p role="status" className="sr-only">
-            {shown.rows.length} of {environments.length} environments
+            {t("{count} of {environments} environments", { count: shown.rows.length, environments: environments.length })}
           </p>
         </>
       )}
       {ticked.length > 0 && (
-        <SelectionBar label="Ticked environments" text={`${ticked.length} of ${usable.length} ticked`} onClear={() => ask({ ticked: new Set() })}>
+        <SelectionBar
+          label={t("Ticked environments")}
+          text={t("{count} of {usable} ticked", { count: ticked.length, usable: usable.length })}
+          onClear={() => ask({ ticked: new Set() })}
+        >
           <Button tone="primary" onClick={askForTicked}>
-            Get kubeconfig
+            {t("Get kubeconfig")}
           </Button>
         </SelectionBar>
       )}
@@ -191,12 +196,12 @@ function useRowActions(environments: readonly ReachableEnvironmentView[], query:
 
 function whyNothing(lacking: "disabled" | "grant" | "environment", isAdmin: boolean): string {
   if (lacking === "environment")
-    return isAdmin ? "There is no environment yet. Add one first." : "There is no environment yet. An administrator has to add one first.";
+    return isAdmin ? t("There is no environment yet. Add one first.") : t("There is no environment yet. An administrator has to add one first.");
   if (lacking === "disabled")
     return isAdmin
-      ? "Every environment that you can reach is disabled. Enable one under Administer, Environments."
-      : "Every environment that you can reach is disabled. Ask an administrator to enable it.";
+      ? t("Every environment that you can reach is disabled. Enable one under Administer, Environments.")
+      : t("Every environment that you can reach is disabled. Ask an administrator to enable it.");
   return isAdmin
-    ? "No environment is granted to you. Grant yourself one under Access."
-    : "No environment is granted to you. Ask an administrator of Drawbridge.";
+    ? t("No environment is granted to you. Grant yourself one under Access.")
+    : t("No environment is granted to you. Ask an administrator of Drawbridge.");
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { MaximumAnswer } from "#lib/file-expiry/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { DurationField } from "./settings-duration.tsx";
 import { ExistingFilesQuestion } from "./settings-existing-files.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
@@ -24,30 +25,30 @@ export function EnvironmentMaximumForm({
   const [exceeding, setExceeding] = useState(0);
   const answer = ({ saved, exceeding: count }: MaximumAnswer) => {
     setExceeding(saved ? 0 : count);
-    if (saved) toast("Saved. It holds for kubeconfigs made from now on.");
+    if (saved) toast(t("Saved. It holds for kubeconfigs made from now on."));
   };
   return (
     <Form action={action} onDone={answer}>
       <input type="hidden" name="id" value={id} />
       <DurationField
         name="expiryMaxSeconds"
-        label="Longest expiry here"
-        hint="In a kubeconfig that lives longer, access to this environment ends sooner."
+        label={t("Longest expiry here")}
+        hint={t("In a kubeconfig that lives longer, access to this environment ends sooner.")}
         seconds={start}
         presets={presets}
-        never="As everywhere"
+        never={t("As everywhere")}
       />
       {exceeding > 0 && <ExistingFilesQuestion exceeding={exceeding} environment={name} />}
       <div>
-        <SubmitButton>Save longest expiry</SubmitButton>
+        <SubmitButton>{t("Save longest expiry")}</SubmitButton>
       </div>
     </Form>
   );
 }
 
 const presets = [
-  { label: "1 hour", seconds: 3600 },
-  { label: "8 hours", seconds: 8 * 3600 },
-  { label: "1 day", seconds: 86_400 },
-  { label: "7 days", seconds: 7 * 86_400 },
+  { label: t("1 hour"), seconds: 3600 },
+  { label: t("8 hours"), seconds: 8 * 3600 },
+  { label: t("1 day"), seconds: 86_400 },
+  { label: t("7 days"), seconds: 7 * 86_400 },
 ];

@@ -1,5 +1,6 @@
 "use client";
 
+import { t, tn } from "#lib/texts/index.ts";
 import { type HomeGroup, type HomeRow, homeColumns, homeTable } from "./environment-arrangement.ts";
 import { EnvironmentRow, type EnvironmentRowActions } from "./environment-row.tsx";
 import type { HomeQuery } from "./home-query.ts";
@@ -33,12 +34,12 @@ export function EnvironmentTable({
   const { hidden } = useHiddenColumns(homeTable);
   const lines = linesOf(rows, groups, group);
   const columns = [
-    { label: <TickSeveral label="Tick all" rows={rows} ticked={ticked} onTick={actions.tick} />, className: "w-8" },
+    { label: <TickSeveral label={t("Tick all")} rows={rows} ticked={ticked} onTick={actions.tick} />, className: "w-8" },
     ...sortHeads({ columns: homeColumns, sort, sortBy }),
-    { label: "", hiddenLabel: "Connect" },
+    { label: "", hiddenLabel: t("Connect") },
   ];
   return (
-    <Table label="Environments" columns={columns} rowCount={lines.length} hidden={hidden}>
+    <Table label={t("Environments")} columns={columns} rowCount={lines.length} hidden={hidden}>
       <VirtualRows items={lines} keyOf={keyOf}>
         {(line) =>
           line.kind === "group" ? (
@@ -82,12 +83,12 @@ function GroupRow({
   return (
     <Row>
       <Cell className="bg-sunken/60 max-sm:absolute">
-        <TickSeveral label={`Tick all of ${name}`} rows={rows} ticked={ticked} onTick={onTick} />
+        <TickSeveral label={t("Tick all of {name}", { name })} rows={rows} ticked={ticked} onTick={onTick} />
       </Cell>
       <Cell spans="rest" className="bg-sunken/60 max-sm:bg-transparent max-sm:pl-8!">
         <span className="flex items-baseline gap-2">
           <span className={value === null ? "text-ink-soft" : "font-medium font-mono"}>{name}</span>
-          <span className="text-ink-soft text-small tabular-nums">{rows.length === 1 ? "1 environment" : `${rows.length} environments`}</span>
+          <span className="text-ink-soft text-small tabular-nums">{tn(rows.length, "1 environment", "{count} environments")}</span>
         </span>
       </Cell>
     </Row>

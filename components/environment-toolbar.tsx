@@ -2,6 +2,7 @@
 
 import { SlidersHorizontal, X } from "lucide-react";
 import { useId, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { homeColumns, homeTable, type LabelChoices } from "./environment-arrangement.ts";
 import { healthWords } from "./environment-health.tsx";
 import { type HomeQuery, shownHealths } from "./home-query.ts";
@@ -31,17 +32,17 @@ export function EnvironmentToolbar(props: ToolbarProps) {
   const foldedId = useId();
   const count = query.labels.length + (query.health === null ? 0 : 1);
   return (
-    <search aria-label="Environments" className="mb-3 flex flex-col gap-2">
+    <search aria-label={t("Environments")} className="mb-3 flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
         <div className="flex w-full items-center gap-2 sm:w-56 lg:w-72">
-          <SearchField label="Search environments" value={query.q} onChange={(q) => ask({ q })} className="min-w-0 flex-1" />
+          <SearchField label={t("Search environments")} value={query.q} onChange={(q) => ask({ q })} className="min-w-0 flex-1" />
           <Button className="sm:hidden" aria-expanded={open} aria-controls={foldedId} onClick={() => setOpen(!open)}>
             <SlidersHorizontal className="size-4" aria-hidden="true" />
-            Filters
+            {t("Filters")}
             {count > 0 && (
               <span className="rounded-full bg-wash px-1.5 text-small tabular-nums">
                 {count}
-                <span className="sr-only"> set</span>
+                <span className="sr-only"> {t("set")}</span>
               </span>
             )}
           </Button>
@@ -65,27 +66,27 @@ function Filters({ query, ask, choices }: ToolbarProps) {
     <>
       <PlainSelect
         className="sm:w-32 lg:w-36"
-        label="Health"
+        label={t("Health")}
         value={query.health ?? none}
         onChange={(value) => ask({ health: shownHealths.find((health) => health === value) ?? null })}
-        options={[{ value: none, label: "Any health" }, ...shownHealths.map((value) => ({ value, label: healthWords[value].word }))]}
+        options={[{ value: none, label: t("Any health") }, ...shownHealths.map((value) => ({ value, label: healthWords[value].word }))]}
       />
       {choices.labels.length > 0 && (
         <>
           {/* What is chosen stands below, as a filter that can be taken away. */}
           <PlainSelect
             className="sm:w-32 lg:w-36"
-            label="Label"
+            label={t("Label")}
             value={none}
             onChange={(label) => ask({ labels: [...query.labels, label] })}
-            options={[{ value: none, label: "Label" }, ...free.map(({ label, count }) => ({ value: label, label: `${label} (${count})` }))]}
+            options={[{ value: none, label: t("Label") }, ...free.map(({ label, count }) => ({ value: label, label: `${label} (${count})` }))]}
           />
           <PlainSelect
             className="sm:w-32 lg:w-40"
-            label="Group by"
+            label={t("Group by")}
             value={query.group ?? none}
             onChange={(key) => ask({ group: key === none ? null : key })}
-            options={[{ value: none, label: "No groups" }, ...choices.keys.map((key) => ({ value: key, label: `By ${key}` }))]}
+            options={[{ value: none, label: t("No groups") }, ...choices.keys.map((key) => ({ value: key, label: t("By {key}", { key }) }))]}
           />
         </>
       )}
@@ -96,14 +97,14 @@ function Filters({ query, ask, choices }: ToolbarProps) {
 
 function SetFilters({ query: { labels, health }, ask }: Pick<ToolbarProps, "query" | "ask">) {
   return (
-    <ul aria-label="Set filters" className="flex flex-wrap items-center gap-1.5">
+    <ul aria-label={t("Set filters")} className="flex flex-wrap items-center gap-1.5">
       {health !== null && <SetFilter name="Health" text={healthWords[health].word} onRemove={() => ask({ health: null })} />}
       {labels.map((label) => (
         <SetFilter key={label} name="Label" text={label} mono onRemove={() => ask({ labels: labels.filter((other) => other !== label) })} />
       ))}
       <li>
         <Button tone="quiet" size="small" onClick={() => ask({ labels: [], health: null })}>
-          Clear filters
+          {t("Clear filters")}
         </Button>
       </li>
     </ul>
@@ -120,7 +121,7 @@ function SetFilter({ name, text, mono = false, onRemove }: { name: string; text:
       <button
         type="button"
         onClick={onRemove}
-        aria-label={`Take away the filter ${name} ${text}`}
+        aria-label={t("Take away the filter {name} {text}", { name, text })}
         className="grid size-7 shrink-0 place-items-center rounded-control text-ink-soft hover:text-ink"
       >
         <X className="size-3.5" aria-hidden="true" />

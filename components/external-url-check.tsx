@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { type ExternalUrlResult, externalUrlSteps, idleChoices } from "#lib/external-url-check/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { ExternalUrlItem } from "./external-url-item.tsx";
 import { followExternalUrlCheck } from "./follow-external-url-check.ts";
 import { Button } from "./ui/button.tsx";
@@ -42,11 +43,12 @@ export function ExternalUrlCheck({ url }: { url: string | null }) {
   return (
     <div className="flex flex-col gap-3">
       <p className="max-w-2xl text-ink-soft">
-        The check asks in six items whether kubectl gets through. The last is a connection on which nothing is said, as of a quiet watch: many load balancers
-        cut it.
+        {t(
+          "The check asks in six items whether kubectl gets through. The last is a connection on which nothing is said, as of a quiet watch: many load balancers cut it.",
+        )}
       </p>
       <div className="flex flex-wrap items-end gap-2">
-        <Field label="Leave a connection silent for" className="w-56">
+        <Field label={t("Leave a connection silent for")} className="w-56">
           <Select
             options={idleChoices.map(({ seconds, label }) => ({ value: String(seconds), label }))}
             value={String(idleSeconds)}
@@ -54,13 +56,13 @@ export function ExternalUrlCheck({ url }: { url: string | null }) {
           />
         </Field>
         {running ? (
-          <Button onClick={() => ending.current?.abort()}>Cancel the check</Button>
+          <Button onClick={() => ending.current?.abort()}>{t("Cancel the check")}</Button>
         ) : (
           <Button onClick={() => void start()}>Check {url === null ? "the address in use" : "the external URL"}</Button>
         )}
       </div>
       {run && (
-        <ol aria-label="Items of the check" aria-busy={running} className="flex flex-col">
+        <ol aria-label={t("Items of the check")} aria-busy={running} className="flex flex-col">
           {externalUrlSteps.map((step, index) => (
             <ExternalUrlItem
               key={step}
@@ -85,5 +87,5 @@ function verdict({ results, state }: Run): string {
   if (state === "cancelled") return "Cancelled.";
   const failed = results.filter((result) => result.state === "failed").length;
   if (results.length < externalUrlSteps.length) return "";
-  return failed === 0 ? "Every item passed." : failed === 1 ? "One item failed." : `${failed} items failed.`;
+  return failed === 0 ? t("Every item passed.") : tn(failed, "One item failed.", "{count} items failed.");
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { ExternalUrlResult, ExternalUrlStep } from "#lib/external-url-check/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { StepIcon } from "./step-icon.tsx";
 import { classNames } from "./ui/class-names.ts";
 
@@ -11,7 +12,7 @@ const labels: Record<ExternalUrlStep, string> = {
   certificate: "Certificate",
   drawbridge: "Drawbridge",
   upgrade: "Upgrade",
-  idle: "Idle time",
+  idle: t("Idle time"),
 };
 
 interface ItemProps {
@@ -37,7 +38,7 @@ export function ExternalUrlItem({ step, result, running, idleSeconds }: ItemProp
         {result?.fix && <span>{result.fix}</span>}
       </span>
       <span className="text-right text-ink-soft text-small tabular-nums leading-5">
-        {result && result.state !== "skipped" && step !== "idle" && result.durationMs >= 1 ? `${result.durationMs} ms` : ""}
+        {result && result.state !== "skipped" && step !== "idle" && result.durationMs >= 1 ? t("{durationMs} ms", { durationMs: result.durationMs }) : ""}
       </span>
     </li>
   );
@@ -51,9 +52,5 @@ function Silence({ seconds }: { seconds: number }) {
     const timer = setInterval(() => setPassed(Math.min(seconds, Math.round((Date.now() - start) / 1000))), 1000);
     return () => clearInterval(timer);
   }, [seconds]);
-  return (
-    <span className="tabular-nums">
-      Silent for {passed} of {seconds} seconds.
-    </span>
-  );
+  return <span className="tabular-nums">{t("Silent for {passed} of {seconds} seconds.", { passed, seconds })}</span>;
 }

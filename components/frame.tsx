@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { SessionView } from "#lib/auth/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { type BrowserChoices, FrameTools } from "./frame-tools.tsx";
 import { Mark } from "./mark.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -13,7 +14,7 @@ export function Frame({ session, choices, children }: { session: SessionView; ch
         href="#page"
         className="absolute top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-2 font-medium text-on-accent focus-visible:translate-y-0"
       >
-        Skip to the page
+        {t("Skip to the page")}
       </a>
       <header className="sticky top-0 z-20 col-span-full flex items-center justify-between gap-2 border-line border-b bg-paper pr-3 pl-4">
         <Link href="/" className="flex items-center gap-2.5 rounded-control font-strong">

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { GrantChoiceView } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { GrantRights } from "./grant-rights.tsx";
 import { useAddressAsk } from "./ui/address-ask.ts";
 import { Button } from "./ui/button.tsx";
@@ -29,17 +30,17 @@ export function GrantDialog({ subjects, environments, start, action }: Props) {
     setOpen(next);
     if (!next) forgetAsked();
   };
-  const disabledReason = environments.length === 0 ? "Add an environment first: access is granted to one." : null;
+  const disabledReason = environments.length === 0 ? t("Add an environment first: access is granted to one.") : null;
   return (
     <Dialog
       open={open}
       onOpenChange={change}
       trigger={
         <Button tone="primary" shortcut="c" disabledReason={disabledReason}>
-          Grant access
+          {t("Grant access")}
         </Button>
       }
-      title="Grant access"
+      title={t("Grant access")}
     >
       <GrantForm subjects={subjects} environments={environments} start={start} action={action} onDone={() => change(false)} />
     </Dialog>
@@ -52,24 +53,31 @@ function GrantForm({ subjects, environments, start, action, onDone }: Props & { 
   const environment = environments.find(({ id }) => String(id) === environmentId);
   return (
     <Form action={action} onDone={onDone}>
-      <Field name="subject" label="Who">
-        <Combobox name="subject" options={subjects} defaultValue={start.subject} mono placeholder="Type a user or a team" empty="No such user or team." />
+      <Field name="subject" label={t("Who")}>
+        <Combobox
+          name="subject"
+          options={subjects}
+          defaultValue={start.subject}
+          mono
+          placeholder={t("Type a user or a team")}
+          empty={t("No such user or team.")}
+        />
       </Field>
-      <Field name="environmentId" label="Environment">
+      <Field name="environmentId" label={t("Environment")}>
         <Combobox
           name="environmentId"
           mono
           options={environments.map(({ id, name }) => ({ value: String(id), label: name }))}
           defaultValue={first}
           onChange={(value) => setEnvironmentId(value ?? "")}
-          placeholder="Type an environment"
-          empty="No such environment."
+          placeholder={t("Type an environment")}
+          empty={t("No such environment.")}
         />
       </Field>
       {/* Another environment has other roles: the choice starts afresh. */}
       <GrantRights key={environmentId} environment={environment} />
       <div className="flex justify-end">
-        <SubmitButton>Grant access</SubmitButton>
+        <SubmitButton>{t("Grant access")}</SubmitButton>
       </div>
     </Form>
   );

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { GrantChoiceView, GrantView } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { GrantRights } from "./grant-rights.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
@@ -26,20 +27,20 @@ export function EditGrantDialog({
   const { id, subject, environment } = grant;
   const done = () => {
     onClose();
-    toast("The grant is saved.", undoBy(action, grantFields(grant)));
+    toast(t("The grant is saved."), undoBy(action, grantFields(grant)));
   };
   return (
     <Dialog
       open
       onOpenChange={onClose}
-      title={`Edit access of ${subject.name} in ${environment.name}`}
-      description="What it no longer gives is gone with the next request."
+      title={t("Edit access of {name} in {environment}", { name: subject.name, environment: environment.name })}
+      description={t("What it no longer gives is gone with the next request.")}
     >
       <Form action={action} onDone={done}>
         <input type="hidden" name="id" value={id} />
         <GrantRights environment={environments.find((each) => each.id === environment.id)} start={grant} />
         <div className="flex justify-end">
-          <SubmitButton>Save</SubmitButton>
+          <SubmitButton>{t("Save")}</SubmitButton>
         </div>
       </Form>
     </Dialog>

@@ -1,4 +1,5 @@
 import type { GrantFilter as Filter, GrantChoiceView } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { QueryForm } from "./query-form.tsx";
 import { ButtonLink } from "./ui/button.tsx";
 import { Combobox } from "./ui/combobox.tsx";
@@ -23,40 +24,40 @@ export function GrantFilter({ filter, people, teams, environments }: Props) {
       <QueryForm
         key={JSON.stringify(filter)}
         path="/admin/access"
-        label="Filter of grants"
-        submit="Filter"
+        label={t("Filter of grants")}
+        submit={t("Filter")}
         after={
           isFiltered && (
             <ButtonLink href="/admin/access" tone="quiet">
-              Clear filters
+              {t("Clear filters")}
             </ButtonLink>
           )
         }
       >
-        <Field name="person" label="Person">
-          <Combobox name="person" mono options={people} defaultValue={person} placeholder="Anyone" empty="No such user." />
+        <Field name="person" label={t("Person")}>
+          <Combobox name="person" mono options={people} defaultValue={person} placeholder={t("Anyone")} empty={t("No such user.")} />
         </Field>
-        <Field name="team" label="Team">
-          <Combobox name="team" mono options={teams} defaultValue={team} placeholder="Any" empty="No such team." />
+        <Field name="team" label={t("Team")}>
+          <Combobox name="team" mono options={teams} defaultValue={team} placeholder={t("Any")} empty={t("No such team.")} />
         </Field>
-        <Field name="environment" label="Environment">
+        <Field name="environment" label={t("Environment")}>
           <Combobox
             name="environment"
             mono
             options={environments.map(({ id, name }) => ({ value: String(id), label: name }))}
             defaultValue={String(environment ?? "")}
-            placeholder="Any"
-            empty="No such environment."
+            placeholder={t("Any")}
+            empty={t("No such environment.")}
           />
         </Field>
-        <Field name="role" label="Role">
+        <Field name="role" label={t("Role")}>
           <Combobox
             name="role"
             mono
             options={roles.map((name) => ({ value: name, label: name }))}
             defaultValue={role}
-            placeholder="Any"
-            empty="No such role."
+            placeholder={t("Any")}
+            empty={t("No such role.")}
           />
         </Field>
       </QueryForm>

@@ -1,11 +1,13 @@
 "use client";
 
 import type { GrantView } from "#lib/access/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { Consequences } from "./consequences.tsx";
 import { grantFields } from "./grant-edit.tsx";
 import type { GrantActions } from "./grant-table.tsx";
 import { rightsInWords } from "./rights-in-words.ts";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
+import { rich } from "./ui/rich.ts";
 import { undoBy, undoEach } from "./ui/undo.ts";
 
 /** Asks before one grant is removed or several, and says who loses what by it. */
@@ -31,11 +33,11 @@ export function RemoveGrantsDialog({
     <ConfirmDialog
       open={isOpen}
       onOpenChange={onClose}
-      title={isOne ? `Remove ${nameOf(first)}?` : `Remove ${grants.length} grants?`}
-      confirm={isOne ? "Remove grant" : `Remove ${grants.length} grants`}
+      title={tn(grants.length, "Remove {first}?", "Remove {count} grants?", { first: nameOf(first) })}
+      confirm={tn(grants.length, "Remove grant", "Remove {count} grants")}
       action={actions.remove}
       fields={{ ids: ids.join(",") }}
-      done={isOne ? "The grant is removed." : `${grants.length} grants are removed.`}
+      done={tn(grants.length, "The grant is removed.", "{count} grants are removed.")}
       undo={undo}
       onDone={onDone}
     >
@@ -46,11 +48,15 @@ export function RemoveGrantsDialog({
         </p>
       ) : (
         <>
-          <p>What they give is lost with the next request, and open streams that need it end. Other grants stay.</p>
-          <ul aria-label="Grants" className="flex max-h-40 flex-col gap-1 overflow-y-auto">
+          <p>{t("What they give is lost with the next request, and open streams that need it end. Other grants stay.")}</p>
+          <ul aria-label={t("Grants")} className="flex max-h-40 flex-col gap-1 overflow-y-auto">
             {grants.map((grant) => (
               <li key={grant.id}>
-                <span className="font-mono">{grant.subject.name}</span>: {rightsInWords([grant])} in <span className="font-mono">{grant.environment.name}</span>
+                {rich("{name}: {rights} in {name2}", {
+                  name: <span className="font-mono">{grant.subject.name}</span>,
+                  rights: rightsInWords([grant]),
+                  name2: <span className="font-mono">{grant.environment.name}</span>,
+                })}
               </li>
             ))}
           </ul>
@@ -59,7 +65,11 @@ export function RemoveGrantsDialog({
       <Consequences
         of={{ kind: "grants", ids }}
         ask={actions.whatEnds}
-        none={isOne ? "Nobody loses a right: whoever has this one has it otherwise, too." : "Nobody loses a right: whoever has these has them otherwise, too."}
+        none={tn(
+          grants.length,
+          "Nobody loses a right: whoever has this one has it otherwise, too.",
+          "Nobody loses a right: whoever has these has them otherwise, too.",
+        )}
       />
     </ConfirmDialog>
   );

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { GrantChoiceView, RightView } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { clusterRoleOptions } from "./grant-role-options.ts";
 import { Combobox } from "./ui/combobox.tsx";
 import { Field } from "./ui/field.tsx";
@@ -18,30 +19,30 @@ export function GrantRights({ environment, start }: { environment: GrantChoiceVi
     <>
       <Field
         name="clusterRole"
-        label="Role"
-        hint={environment ? "The ClusterRoles of this cluster." : "Choose the environment first to see all of its ClusterRoles."}
+        label={t("Role")}
+        hint={environment ? t("The ClusterRoles of this cluster.") : t("Choose the environment first to see all of its ClusterRoles.")}
       >
         <Combobox
           name="clusterRole"
           mono
           options={clusterRoleOptions(offered)}
           defaultValue={start?.clusterRole ?? ""}
-          placeholder="Type a ClusterRole"
-          empty="The cluster has no such ClusterRole."
+          placeholder={t("Type a ClusterRole")}
+          empty={t("The cluster has no such ClusterRole.")}
         />
       </Field>
       <RadioGroup
         name="scope"
-        label="Namespaces"
+        label={t("Namespaces")}
         value={scope}
         onChange={setScope}
         choices={[
-          { value: "listed", label: "Some namespaces" },
-          { value: "all", label: "All namespaces", hint: "Those of today and of later, and what belongs to no namespace, such as nodes." },
+          { value: "listed", label: t("Some namespaces") },
+          { value: "all", label: t("All namespaces"), hint: t("Those of today and of later, and what belongs to no namespace, such as nodes.") },
         ]}
       />
       {scope === "listed" && (
-        <Field name="namespaces" label="Names of the namespaces" hint="Separated by spaces, commas or lines.">
+        <Field name="namespaces" label={t("Names of the namespaces")} hint={t("Separated by spaces, commas or lines.")}>
           <Textarea mono rows={2} defaultValue={start?.namespaces?.join(" ") ?? ""} autoCapitalize="none" autoComplete="off" spellCheck={false} />
         </Field>
       )}

@@ -3,6 +3,7 @@
 import { Pencil, Trash2 } from "lucide-react";
 import { useContext, useState } from "react";
 import type { GrantChoiceView, GrantView } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { WhatEndsAction } from "./consequences.tsx";
 import { EditGrantDialog } from "./grant-edit.tsx";
 import { RemoveGrantsDialog } from "./grant-remove.tsx";
@@ -12,6 +13,7 @@ import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
 import type { FormAction } from "./ui/form-state.ts";
+import { rich } from "./ui/rich.ts";
 import { SelectionBar } from "./ui/selection-bar.tsx";
 import { ShownColumns } from "./ui/shown-columns.ts";
 import { sortHeads } from "./ui/sort-head.tsx";
@@ -27,20 +29,20 @@ import { VirtualRows } from "./ui/virtual-rows.tsx";
 const stateOrder: GrantView["state"][] = ["refused", "unbound", "applying", "applied"];
 
 const columns: readonly TableColumn<GrantView>[] = [
-  { key: "who", label: "Who", sortKey: ({ subject }) => subject.name },
-  { key: "where", label: "Environment", sortKey: ({ environment }) => environment.name },
-  { key: "role", label: "Role", sortKey: ({ clusterRole }) => clusterRole },
+  { key: "who", label: t("Who"), sortKey: ({ subject }) => subject.name },
+  { key: "where", label: t("Environment"), sortKey: ({ environment }) => environment.name },
+  { key: "role", label: t("Role"), sortKey: ({ clusterRole }) => clusterRole },
   // All of them is more than any number of them.
   {
     key: "namespaces",
-    label: "Namespaces",
+    label: t("Namespaces"),
     sortKey: ({ namespaces }) => namespaces?.length ?? Number.POSITIVE_INFINITY,
     greatestFirst: true,
     // There they stand below the role: names would break in the middle of words.
     className: "max-lg:hidden",
   },
-  { key: "state", label: "State", sortKey: ({ state }) => stateOrder.indexOf(state) },
-  { key: "granted", label: "Granted", sortKey: ({ createdAt }) => createdAt, greatestFirst: true, className: "max-lg:hidden" },
+  { key: "state", label: t("State"), sortKey: ({ state }) => stateOrder.indexOf(state) },
+  { key: "granted", label: t("Granted"), sortKey: ({ createdAt }) => createdAt, greatestFirst: true, className: "max-lg:hidden" },
 ];
 
 /** The server actions on grants. */
@@ -66,19 +68,19 @@ export function GrantTable({
   const { found } = view;
   const [editing, setEditing] = useState<GrantView | null>(null);
   const ticked = useTickedRows(grants, () => true);
-  const heads = [tickHead("Tick all", found, ticked), ...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
+  const heads = [tickHead(t("Tick all"), found, ticked), ...sortHeads(view), { label: "", hiddenLabel: t("Actions") }];
   // Kept here and not in the row, which goes while the dialog still has to say so.
   const [removing, setRemoving] = useState<{ grants: readonly GrantView[]; isOpen: boolean } | null>(null);
   return (
     <div className="flex flex-col gap-3">
       {grants.length > 0 && (
         <>
-          <TableToolbar view={view} label="Search by user, team, environment, role or namespace" />
+          <TableToolbar view={view} label={t("Search by user, team, environment, role or namespace")} />
           <Surface>
             {found.length === 0 ? (
-              <NothingFound what="grant" onClear={() => view.search("")} />
+              <NothingFound what={t("grant")} onClear={() => view.search("")} />
             ) : (
-              <Table label="Grants" columns={heads} rowCount={found.length} hidden={view.hidden}>
+              <Table label={t("Grants")} columns={heads} rowCount={found.length} hidden={view.hidden}>
                 <VirtualRows items={found} keyOf={({ id }) => id}>
                   {(grant) => (
                     <GrantRow
@@ -97,7 +99,7 @@ export function GrantTable({
       )}
       {editing && <EditGrantDialog grant={editing} environments={environments} action={actions.update} onClose={() => setEditing(null)} />}
       {ticked.items.length > 0 && (
-        <SelectionBar label="Ticked grants" text={`${ticked.items.length} ticked`} onClear={ticked.clear}>
+        <SelectionBar label={t("Ticked grants")} text={t("{count} ticked", { count: ticked.items.length })} onClear={ticked.clear}>
           <Button tone="danger" onClick={() => setRemoving({ grants: ticked.items, isOpen: true })}>
             Remove {ticked.items.length === 1 ? "grant" : `${ticked.items.length} grants`}
           </Button>
@@ -123,17 +125,17 @@ function GrantRow({ grant, selected, onSelect, onEdit, onRemove }: RowProps) {
   return (
     <>
       <Row selected={selected}>
-        <TickCell label={`Tick ${name}`} checked={selected} onChange={onSelect} />
+        <TickCell label={t("Tick {name}", { name })} checked={selected} onChange={onSelect} />
         <Cell className="max-sm:pr-16! max-sm:pl-8! sm:min-w-29">
           <span className="flex flex-wrap items-center gap-2">
             <span className="font-mono [overflow-wrap:anywhere]">{subject.name}</span>
-            {subject.kind === "team" && <Badge>team</Badge>}
+            {subject.kind === "team" && <Badge>{t("team")}</Badge>}
           </span>
         </Cell>
-        <Cell column="where" label="Environment" mono className="[overflow-wrap:anywhere]">
+        <Cell column="where" label={t("Environment")} mono className="[overflow-wrap:anywhere]">
           {environment.name}
         </Cell>
-        <Cell column="role" label="Role" mono className="[overflow-wrap:anywhere] sm:min-w-36">
+        <Cell column="role" label={t("Role")} mono className="[overflow-wrap:anywhere] sm:min-w-36">
           <span className="flex min-w-0 flex-col">
             {clusterRole}
             {!hidden.has("namespaces") && (
@@ -143,23 +145,23 @@ function GrantRow({ grant, selected, onSelect, onEdit, onRemove }: RowProps) {
             )}
           </span>
         </Cell>
-        <Cell column="namespaces" label="Namespaces" mono={namespaces !== null} className="[overflow-wrap:anywhere] max-lg:sm:hidden">
-          {namespaces === null ? "all" : namespaces.join(", ")}
+        <Cell column="namespaces" label={t("Namespaces")} mono={namespaces !== null} className="[overflow-wrap:anywhere] max-lg:sm:hidden">
+          {namespaces === null ? t("all") : namespaces.join(", ")}
         </Cell>
-        <Cell column="state" label="State">
+        <Cell column="state" label={t("State")}>
           <GrantState state={state} />
         </Cell>
-        <Cell column="granted" label="Granted" className="max-lg:sm:hidden">
+        <Cell column="granted" label={t("Granted")} className="max-lg:sm:hidden">
           <span className="text-ink-soft">
-            <Time at={createdAt} /> by <span className="font-mono">{createdBy}</span>
+            {rich("{time} by {createdBy}", { time: <Time at={createdAt} />, createdBy: <span className="font-mono">{createdBy}</span> })}
           </span>
         </Cell>
         <ActionCell>
           <span className="flex justify-end gap-1">
-            <Button tone="quiet" size="icon" aria-label={`Edit ${name}`} onClick={onEdit}>
+            <Button tone="quiet" size="icon" aria-label={t("Edit {name}", { name })} onClick={onEdit}>
               <Pencil className="size-4" aria-hidden="true" />
             </Button>
-            <Button tone="quiet" size="icon" aria-label={`Remove ${name}`} onClick={onRemove}>
+            <Button tone="quiet" size="icon" aria-label={t("Remove {name}", { name })} onClick={onRemove}>
               <Trash2 className="size-4" aria-hidden="true" />
             </Button>
           </span>
@@ -172,9 +174,9 @@ function GrantRow({ grant, selected, onSelect, onEdit, onRemove }: RowProps) {
       )}
       {message !== null && (
         <DetailRow>
-          <Callout tone={state === "refused" ? "bad" : "note"} title={state === "refused" ? "The cluster refuses it" : "Not there yet"}>
-            <p>{state === "refused" ? message : `The last try failed: ${message}`}</p>
-            <p className="text-ink-soft">Drawbridge tries again by itself.</p>
+          <Callout tone={state === "refused" ? "bad" : "note"} title={state === "refused" ? t("The cluster refuses it") : t("Not there yet")}>
+            <p>{state === "refused" ? message : t("The last try failed: {message}", { message })}</p>
+            <p className="text-ink-soft">{t("Drawbridge tries again by itself.")}</p>
           </Callout>
         </DetailRow>
       )}

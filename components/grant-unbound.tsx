@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { GroupBindingView } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { bindingManifest } from "./binding-manifest.ts";
 import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
@@ -15,7 +16,7 @@ export function UnboundNote({ bindings }: { bindings: readonly GroupBindingView[
   const [open, setOpen] = useState(false);
   const more = bindings.length - namedMax;
   return (
-    <Callout title="Nothing in the cluster gives it yet">
+    <Callout title={t("Nothing in the cluster gives it yet")}>
       <p>
         This environment brings its own RBAC. Bind there{" "}
         {bindings.slice(0, namedMax).map(({ group, clusterRole, namespace }, index) => (
@@ -27,13 +28,13 @@ export function UnboundNote({ bindings }: { bindings: readonly GroupBindingView[
       </p>
       <div>
         <Button size="small" onClick={() => setOpen(true)}>
-          Show manifest
+          {t("Show manifest")}
         </Button>
       </div>
-      <Dialog open={open} onOpenChange={setOpen} title="What to bind in the cluster">
+      <Dialog open={open} onOpenChange={setOpen} title={t("What to bind in the cluster")}>
         <div className="flex flex-col gap-3">
-          <p>Apply this, or name the same groups in bindings of your own. Whoever has the grant is in these groups.</p>
-          <CodeBlock label="manifest" text={bindingManifest(bindings)} className="max-h-96" />
+          <p>{t("Apply this, or name the same groups in bindings of your own. Whoever has the grant is in these groups.")}</p>
+          <CodeBlock label={t("manifest")} text={bindingManifest(bindings)} className="max-h-96" />
         </div>
       </Dialog>
     </Callout>

@@ -1,6 +1,7 @@
 import { lexer, type Token, type Tokens } from "marked";
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { t } from "#lib/texts/index.ts";
 import { CodeBlock } from "./ui/code-block.tsx";
 import { Surface } from "./ui/table.tsx";
 
@@ -30,7 +31,7 @@ function Block({ token }: { token: Token }): ReactNode {
         </ul>
       );
     case "code":
-      return <CodeBlock label="commands" text={token.text} wrap />;
+      return <CodeBlock label={t("commands")} text={token.text} wrap />;
     case "table":
       return <ProseTable header={token.header} rows={token.rows} />;
     default:

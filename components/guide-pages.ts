@@ -1,3 +1,5 @@
+import { t } from "#lib/texts/index.ts";
+
 /** A page of the guide (docs/guide/<slug>.md) and the pages of Drawbridge that it explains. */
 export interface GuidePage {
   slug: string;
@@ -8,16 +10,16 @@ export interface GuidePage {
 
 /** All of them, in reading order: what is not here is not served. */
 export const guidePages = [
-  { slug: "first-steps", title: "First steps", paths: ["/welcome*"] },
-  { slug: "kubeconfig-file", title: "Kubeconfig files and your tools", paths: ["/"] },
-  { slug: "kubeconfigs", title: "Kubeconfigs", paths: ["/kubeconfigs*", "/admin/kubeconfigs*"] },
-  { slug: "account", title: "Your account", paths: ["/account*", "/change-password"] },
-  { slug: "overview", title: "Overview", paths: ["/admin/overview*"] },
-  { slug: "environments", title: "Environments", paths: ["/admin/environments*"] },
-  { slug: "users-and-teams", title: "Users and teams", paths: ["/admin/users*", "/admin/teams*"] },
-  { slug: "access", title: "Access", paths: ["/admin/access*"] },
-  { slug: "audit", title: "Audit", paths: ["/admin/audit*"] },
-  { slug: "settings", title: "Settings", paths: ["/admin/settings*"] },
+  { slug: "first-steps", title: t("First steps"), paths: ["/welcome*"] },
+  { slug: "kubeconfig-file", title: t("Kubeconfig files and your tools"), paths: ["/"] },
+  { slug: "kubeconfigs", title: t("Kubeconfigs"), paths: ["/kubeconfigs*", "/admin/kubeconfigs*"] },
+  { slug: "account", title: t("Your account"), paths: ["/account*", "/change-password"] },
+  { slug: "overview", title: t("Overview"), paths: ["/admin/overview*"] },
+  { slug: "environments", title: t("Environments"), paths: ["/admin/environments*"] },
+  { slug: "users-and-teams", title: t("Users and teams"), paths: ["/admin/users*", "/admin/teams*"] },
+  { slug: "access", title: t("Access"), paths: ["/admin/access*"] },
+  { slug: "audit", title: t("Audit"), paths: ["/admin/audit*"] },
+  { slug: "settings", title: t("Settings"), paths: ["/admin/settings*"] },
 ] as const satisfies readonly GuidePage[];
 
 /** The page of the guide that explains the page at `path`, or null. */

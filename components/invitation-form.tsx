@@ -1,6 +1,7 @@
 "use client";
 
 import { signInWithPassword } from "#lib/auth/client.ts";
+import { t } from "#lib/texts/index.ts";
 import { NewPasswordField } from "./new-password-field.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction, FormState } from "./ui/form-state.ts";
@@ -20,8 +21,8 @@ export function InvitationForm({ action, code, login }: { action: FormAction; co
       <input type="hidden" name="code" value={code} />
       {/* For password managers: whose password it is. */}
       <input type="text" autoComplete="username" value={login} readOnly hidden />
-      <NewPasswordField name="password" label="Password" />
-      <SubmitButton>Set password and sign in</SubmitButton>
+      <NewPasswordField name="password" label={t("Password")} />
+      <SubmitButton>{t("Set password and sign in")}</SubmitButton>
     </Form>
   );
 }

@@ -7,6 +7,7 @@ import {
   type RenewKubeconfigInput,
   renewKubeconfigSchema,
 } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { FormState } from "./ui/form-state.ts";
 
 /** The server action that answers with the file as it would be, tokens dotted. */
@@ -37,12 +38,12 @@ async function askForFile<Input>(path: string, schema: z.ZodType<Input>, input: 
       signal: AbortSignal.timeout(30_000),
     });
     if (response.ok) return { ok: true, file: issuedFileSchema.parse(await response.json()) };
-    if (response.status === 401) return { ok: false, errors: { form: "Your session has ended. Sign in again in another tab, then repeat this." } };
+    if (response.status === 401) return { ok: false, errors: { form: t("Your session has ended. Sign in again in another tab, then repeat this.") } };
     return { ok: false, errors: refusalIn(await response.text()) };
   } catch {
     return {
       ok: false,
-      errors: { form: "Drawbridge did not answer. Look at your connection and try again; if a file was made, it is listed under Kubeconfigs." },
+      errors: { form: t("Drawbridge did not answer. Look at your connection and try again; if a file was made, it is listed under Kubeconfigs.") },
     };
   }
 }
@@ -59,7 +60,7 @@ export function saveFile({ fileName, content }: Pick<IssuedFile, "fileName" | "c
 
 function refusalIn(text: string): Record<string, string> {
   const refusal = refusalSchema.safeParse(parseJson(text)).data;
-  if (!refusal) return { form: "Drawbridge could not make this file. Try again; its log tells the operator why." };
+  if (!refusal) return { form: t("Drawbridge could not make this file. Try again; its log tells the operator why.") };
   return { [refusal.field ?? "form"]: refusal.error };
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
 import type { LiveKubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { endsSoon } from "./kubeconfig-expiring.ts";
 import type { RenewSettings } from "./kubeconfig-renew.tsx";
 import { RenewDialog } from "./later-dialogs.tsx";
@@ -19,7 +20,7 @@ export function ExpiringBanner({ files, settings, find }: { files: readonly Live
   return (
     <>
       {ending.length > 0 && (
-        <Callout tone="warn" className="mb-4" role="status" aria-label="Kubeconfigs that expire soon">
+        <Callout tone="warn" className="mb-4" role="status" aria-label={t("Kubeconfigs that expire soon")}>
           <ul className="flex flex-col gap-1">
             {ending.slice(0, shownMax).map((file) => (
               <li key={file.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
@@ -27,7 +28,7 @@ export function ExpiringBanner({ files, settings, find }: { files: readonly Live
                   <span className="font-medium">{file.name}</span> expires {file.expiresAt !== null && <Time at={file.expiresAt} />}.
                 </span>
                 <Button size="small" pending={renewal.pending} onClick={() => renewal.ask(file.id)}>
-                  Renew {file.name}
+                  {t("Renew {name}", { name: file.name })}
                 </Button>
               </li>
             ))}
@@ -40,7 +41,7 @@ export function ExpiringBanner({ files, settings, find }: { files: readonly Live
           {ending.length > shownMax && (
             <p>
               <ButtonLink href="/kubeconfigs?state=expiring" size="small" tone="quiet">
-                Show {ending.length - shownMax} more that expire soon
+                {t("Show {count} more that expire soon", { count: ending.length - shownMax })}
               </ButtonLink>
             </p>
           )}

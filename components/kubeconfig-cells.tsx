@@ -2,28 +2,30 @@
 
 import { staleAfterSeconds } from "#lib/issued-files/schema.ts";
 import type { EndReason, KubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { endsSoon } from "./kubeconfig-expiring.ts";
 import { Time, useClock } from "./ui/clock.tsx";
+import { rich } from "./ui/rich.ts";
 import { Status } from "./ui/status.tsx";
 
 const namedMax = 2;
 
 const endings: Record<EndReason, string> = {
   revoked: "Revoked",
-  "owner-deleted": "Owner deleted",
-  unused: "Ended unused",
-  "password-reset": "Password reset",
-  "maximum-lowered": "Over maximum",
+  "owner-deleted": t("Owner deleted"),
+  unused: t("Ended unused"),
+  "password-reset": t("Password reset"),
+  "maximum-lowered": t("Over maximum"),
 };
 
 export function KubeconfigState({ file }: { file: KubeconfigView }) {
   const { now } = useClock();
   if (file.state === "revoked") return <Status tone="off">{endings[file.endReason ?? "revoked"]}</Status>;
-  if (file.owner.disabled) return <Status tone="off">Owner disabled</Status>;
-  if (file.state === "expired") return <Status tone="off">Expired</Status>;
-  if (endsSoon(file, now)) return <Status tone="warn">Expires soon</Status>;
-  if (isStale(file, now)) return <Status tone="waiting">Stale</Status>;
-  return <Status tone="good">Active</Status>;
+  if (file.owner.disabled) return <Status tone="off">{t("Owner disabled")}</Status>;
+  if (file.state === "expired") return <Status tone="off">{t("Expired")}</Status>;
+  if (endsSoon(file, now)) return <Status tone="warn">{t("Expires soon")}</Status>;
+  if (isStale(file, now)) return <Status tone="waiting">{t("Stale")}</Status>;
+  return <Status tone="good">{t("Active")}</Status>;
 }
 
 function isStale({ createdAt, renewedAt, lastUsedAt }: KubeconfigView, now: Date): boolean {
@@ -43,7 +45,7 @@ export function EnvironmentNames({ file }: { file: Pick<KubeconfigView, "environ
           {state === "revoked" || state === "removed" ? (
             <s className="inline-block font-mono text-ink-soft">
               {name}
-              <span className="sr-only"> ({state === "revoked" ? "taken out" : "removed"})</span>
+              <span className="sr-only"> ({state === "revoked" ? t("taken out") : t("removed")})</span>
             </s>
           ) : (
             <span className="inline-block font-mono">{name}</span>
@@ -54,7 +56,7 @@ export function EnvironmentNames({ file }: { file: Pick<KubeconfigView, "environ
         <>
           <span aria-hidden="true" className="whitespace-nowrap text-ink-soft">
             {" "}
-            +{rest.length} more
+            {t("+{count} more", { count: rest.length })}
           </span>
           <span className="sr-only">, {rest.join(", ")}</span>
         </>
@@ -70,24 +72,22 @@ export function Expiry({ file }: { file: KubeconfigView }) {
   const [first, ...others] = early.toSorted((a, b) => ((a.expiresAt ?? "") < (b.expiresAt ?? "") ? -1 : 1));
   return (
     <span>
-      {file.expiresAt === null ? "never" : <Time at={file.expiresAt} />}
+      {file.expiresAt === null ? t("never") : <Time at={file.expiresAt} />}
       {first?.expiresAt && (
         <span className="block text-ink-soft text-small">
           <span className="font-mono">{first.name}</span> <Time at={first.expiresAt} />
-          {others.length > 0 && `, +${others.length} more`}
+          {others.length > 0 && t(", +{count} more", { count: others.length })}
         </span>
       )}
       {file.replacedUntil !== null && (
-        <span className="block text-ink-soft text-small">
-          old copy <Time at={file.replacedUntil} />
-        </span>
+        <span className="block text-ink-soft text-small">{rich("old copy {time}", { time: <Time at={file.replacedUntil} /> })}</span>
       )}
     </span>
   );
 }
 
 export function LastUse({ file }: { file: KubeconfigView }) {
-  if (file.lastUsedAt === null) return <span className="text-ink-soft">never</span>;
+  if (file.lastUsedAt === null) return <span className="text-ink-soft">{t("never")}</span>;
   const by = [file.lastUsedClient, file.lastUsedAddress].filter((part) => part !== null).join(", ");
   return (
     <span>

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { KubeconfigEnvironmentView, KubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { type ActivityAction, Timeline } from "./timeline.tsx";
 import { Button } from "./ui/button.tsx";
 import { Time } from "./ui/clock.tsx";
@@ -11,6 +12,7 @@ import { Field } from "./ui/field.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { Input } from "./ui/input.tsx";
+import { rich } from "./ui/rich.ts";
 import { Status } from "./ui/status.tsx";
 import { toast } from "./ui/toast.tsx";
 import { undoBy } from "./ui/undo.ts";
@@ -37,29 +39,29 @@ export function KubeconfigDetails({
   const [asked, setAsked] = useState<KubeconfigEnvironmentView | null>(null);
   const done = () => {
     onClose();
-    toast("Saved.", undoBy(update, { id: file.id, name: file.name, description: file.description }));
+    toast(t("Saved."), undoBy(update, { id: file.id, name: file.name, description: file.description }));
   };
   return (
-    <Dialog open onOpenChange={onClose} title={file.name} description={`Kubeconfig ${file.id} of ${file.owner.login}`}>
+    <Dialog open onOpenChange={onClose} title={file.name} description={t("Kubeconfig {id} of {login}", { id: file.id, login: file.owner.login })}>
       <div className="flex flex-col gap-5">
         {isMine && file.state !== "revoked" ? (
           <Form action={update} onDone={done}>
             <input type="hidden" name="id" value={file.id} />
-            <Field name="name" label="Name">
+            <Field name="name" label={t("Name")}>
               <Input defaultValue={file.name} autoComplete="off" spellCheck={false} maxLength={60} />
             </Field>
-            <Field name="description" label="Description" hint="What it is for, or where it is kept." optional>
+            <Field name="description" label={t("Description")} hint={t("What it is for, or where it is kept.")} optional>
               <Input defaultValue={file.description} autoComplete="off" maxLength={200} />
             </Field>
             <div className="flex justify-end">
-              <SubmitButton>Save</SubmitButton>
+              <SubmitButton>{t("Save")}</SubmitButton>
             </div>
           </Form>
         ) : (
           file.description !== "" && <p className="[overflow-wrap:anywhere]">{file.description}</p>
         )}
-        <section aria-label="Environments of the file" className="flex flex-col gap-2">
-          <h3 className="font-strong">Environments</h3>
+        <section aria-label={t("Environments of the file")} className="flex flex-col gap-2">
+          <h3 className="font-strong">{t("Environments")}</h3>
           <ul className="flex flex-col rounded-surface border border-line">
             {file.environments.map((environment) => (
               <li
@@ -70,14 +72,14 @@ export function KubeconfigDetails({
                   <span className="font-mono">{environment.name}</span>
                   {environment.namespace !== null && (
                     <span className="text-ink-soft text-small">
-                      in the namespace <span className="font-mono">{environment.namespace}</span>
+                      {rich("in the namespace {namespace}", { namespace: <span className="font-mono">{environment.namespace}</span> })}
                     </span>
                   )}
                 </span>
                 <EnvironmentEnd environment={environment} ended={file.state === "revoked"} />
                 {file.state === "active" && environment.state === "active" && (
-                  <Button size="small" aria-label={`Take out ${environment.name}`} onClick={() => setAsked(environment)}>
-                    Take out
+                  <Button size="small" aria-label={t("Take out {name}", { name: environment.name })} onClick={() => setAsked(environment)}>
+                    {t("Take out")}
                   </Button>
                 )}
               </li>
@@ -90,24 +92,26 @@ export function KubeconfigDetails({
           {file.replacedUntil !== null && <Fact name="Old copy works until" at={file.replacedUntil} />}
           {file.revokedAt !== null && <Fact name="Ended" at={file.revokedAt} />}
         </dl>
-        <section aria-label="Activity of the file" className="flex flex-col gap-2">
-          <h3 className="font-strong">Activity</h3>
-          <Timeline of={{ kubeconfig: file.id }} read={readActivity} withLinks={withAudit} empty="The audit has nothing about it any more." />
+        <section aria-label={t("Activity of the file")} className="flex flex-col gap-2">
+          <h3 className="font-strong">{t("Activity")}</h3>
+          <Timeline of={{ kubeconfig: file.id }} read={readActivity} withLinks={withAudit} empty={t("The audit has nothing about it any more.")} />
         </section>
       </div>
       {asked && asked.id !== null && (
         <ConfirmDialog
           open
           onOpenChange={() => setAsked(null)}
-          title={`Take ${asked.name} out of ${file.name}?`}
-          confirm={`Take out ${asked.name}`}
+          title={t("Take {name} out of {file}?", { name: asked.name, file: file.name })}
+          confirm={t("Take out {name}", { name: asked.name })}
           action={revokeEnvironment}
           fields={{ id: file.id, environmentId: String(asked.id) }}
-          done={`${asked.name} is taken out of ${file.name}.`}
+          done={t("{name} is taken out of {file}.", { name: asked.name, file: file.name })}
           onDone={onClose}
         >
           <p>
-            Its next request there is refused, and what is open ends within five seconds; {others(file, asked)}. This cannot be undone, by a renewal neither.
+            {t("Its next request there is refused, and what is open ends within five seconds; {file}. This cannot be undone, by a renewal neither.", {
+              file: others(file, asked),
+            })}
           </p>
         </ConfirmDialog>
       )}
@@ -116,15 +120,15 @@ export function KubeconfigDetails({
 }
 
 function EnvironmentEnd({ environment: { state, expiresAt, revokedAt }, ended }: { environment: KubeconfigEnvironmentView; ended: boolean }) {
-  if (state === "removed") return <Status tone="off">Environment removed</Status>;
+  if (state === "removed") return <Status tone="off">{t("Environment removed")}</Status>;
   if (state === "revoked") {
     return <Status tone="off">Taken out {revokedAt !== null && <Time at={revokedAt} />}</Status>;
   }
-  if (ended) return <Status tone="off">Ended</Status>;
-  if (expiresAt === null) return <span className="text-ink-soft">never expires</span>;
+  if (ended) return <Status tone="off">{t("Ended")}</Status>;
+  if (expiresAt === null) return <span className="text-ink-soft">{t("never expires")}</span>;
   return (
     <span className="text-ink-soft">
-      {state === "expired" ? "expired" : "expires"} <Time at={expiresAt} />
+      {state === "expired" ? t("expired") : t("expires")} <Time at={expiresAt} />
     </span>
   );
 }
@@ -143,5 +147,5 @@ function Fact({ name, at }: { name: string; at: string }) {
 function others({ environments }: KubeconfigView, { id }: KubeconfigEnvironmentView): string {
   const left = environments.filter((environment) => environment.state === "active" && environment.id !== id).length;
   if (left === 0) return "as it has no other, the file ends with it";
-  return left === 1 ? "the other environment of the file works on" : `the other ${left} environments of the file work on`;
+  return tn(left, "the other environment of the file works on", "the other {count} environments of the file work on");
 }

@@ -2,19 +2,21 @@
 
 import { useCallback, useEffect, useState } from "react";
 import type { IssuedEntry } from "#lib/kubeconfig/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { type CheckResult, type CheckStep, checkEnvironment, eachInTurn } from "./check-environment.ts";
 import { Button } from "./ui/button.tsx";
+import { rich } from "./ui/rich.ts";
 import { Status } from "./ui/status.tsx";
 
 const atOnce = 6;
 const shownMax = 100;
 
 const stepNames: Record<CheckStep, string> = {
-  page: "From this page",
-  drawbridge: "Reaching Drawbridge",
-  token: "The file’s token",
-  access: "Your access",
-  cluster: "The cluster",
+  page: t("From this page"),
+  drawbridge: t("Reaching Drawbridge"),
+  token: t("The file’s token"),
+  access: t("Your access"),
+  cluster: t("The cluster"),
 };
 
 /** Tries a fresh file by itself, environment by environment, through the URL that it names and as the person it is for. */
@@ -26,13 +28,13 @@ export function KubeconfigCheck({ entries }: { entries: readonly IssuedEntry[] }
   const shown = [...failed, ...entries.filter((entry) => !failed.includes(entry))].slice(0, shownMax);
   const isDone = done.length === entries.length;
   return (
-    <section aria-label="Test" className="flex min-h-0 flex-col gap-2">
+    <section aria-label={t("Test")} className="flex min-h-0 flex-col gap-2">
       <div className="flex min-h-7 flex-wrap items-center justify-between gap-2">
         <p role="status" className="font-medium">
           {isDone ? outcome(entries.length, failed.length) : `Testing ${done.length + 1} of ${entries.length}…`}
         </p>
-        <Button size="small" onClick={again} disabledReason={isDone ? null : "The test is still running."}>
-          Test again
+        <Button size="small" onClick={again} disabledReason={isDone ? null : t("The test is still running.")}>
+          {t("Test again")}
         </Button>
       </div>
       <ul className="min-h-0 overflow-y-auto overscroll-contain rounded-surface border border-line max-panes:max-h-64">
@@ -41,19 +43,17 @@ export function KubeconfigCheck({ entries }: { entries: readonly IssuedEntry[] }
             <Checked name={entry.environmentName} result={results.get(entry.contextName)} />
           </li>
         ))}
-        {entries.length > shown.length && <li className="px-3 py-2 text-ink-soft text-small">and {entries.length - shown.length} more</li>}
+        {entries.length > shown.length && (
+          <li className="px-3 py-2 text-ink-soft text-small">{t("and {count} more", { count: entries.length - shown.length })}</li>
+        )}
       </ul>
     </section>
   );
 }
 
 function outcome(count: number, failed: number): string {
-  if (failed === 0) return count === 1 ? "It works: the cluster answers you." : `It works: ${count === 2 ? "both" : `all ${count}`} clusters answer you.`;
-  return failed === count
-    ? count === 1
-      ? "The cluster does not answer you."
-      : "No cluster answers you."
-    : `${count - failed} of ${count} clusters answer you.`;
+  if (failed === 0) return count === 1 ? t("It works: the cluster answers you.") : `It works: ${count === 2 ? "both" : `all ${count}`} clusters answer you.`;
+  return failed === count ? tn(count, "The cluster does not answer you.", "No cluster answers you.") : `${count - failed} of ${count} clusters answer you.`;
 }
 
 function Checked({ name, result }: { name: string; result: CheckResult | undefined }) {
@@ -61,23 +61,22 @@ function Checked({ name, result }: { name: string; result: CheckResult | undefin
     <>
       <span className="flex flex-wrap items-center justify-between gap-x-3">
         <span className="min-w-0 font-mono [overflow-wrap:anywhere]">{name}</span>
-        {result === undefined && <Status tone="waiting">Testing…</Status>}
+        {result === undefined && <Status tone="waiting">{t("Testing…")}</Status>}
         {result?.ok && (
           <Status tone="good">
-            {result.version} <span className="text-ink-soft tabular-nums">{Math.round(result.durationMs)} ms</span>
+            {result.version} <span className="text-ink-soft tabular-nums">{t("{round} ms", { round: Math.round(result.durationMs) })}</span>
           </Status>
         )}
         {result?.ok === false && <Status tone={result.step === "page" ? "off" : "bad"}>{stepNames[result.step]}</Status>}
       </span>
       {result?.ok && (
         <span className="text-ink-soft text-small [overflow-wrap:anywhere]">
-          {result.identity === null ? (
-            "This cluster is too old to say who you are to it."
-          ) : (
-            <>
-              <span className="font-mono text-ink">{result.identity.username}</span> in <span className="font-mono">{result.identity.groups.join(", ")}</span>
-            </>
-          )}
+          {result.identity === null
+            ? t("This cluster is too old to say who you are to it.")
+            : rich("{username} in {groups}", {
+                username: <span className="font-mono text-ink">{result.identity.username}</span>,
+                groups: <span className="font-mono">{result.identity.groups.join(", ")}</span>,
+              })}
         </span>
       )}
       {result?.ok === false && <span className="text-small [overflow-wrap:anywhere]">{result.message}</span>}

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import { labelsToText } from "#lib/environment-settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { stepNames } from "./environment-fix.ts";
 import { EnvironmentState } from "./environment-state.tsx";
 import { rightsInWords } from "./rights-in-words.ts";
@@ -35,8 +36,8 @@ export function KubeconfigEnvironments({
   };
   return (
     <fieldset className="flex min-h-0 flex-1 flex-col gap-2">
-      <legend className="sr-only">Environments in the file</legend>
-      <SearchField label="Search environments" value={query} onChange={setQuery} />
+      <legend className="sr-only">{t("Environments in the file")}</legend>
+      <SearchField label={t("Search environments")} value={query} onChange={setQuery} />
       {error !== undefined && (
         <p role="alert" className="text-bad">
           {error}
@@ -55,14 +56,20 @@ export function KubeconfigEnvironments({
               )
             }
           />
-          <span>{text === "" ? `All ${environments.length}` : `All ${matching.length} that match`}</span>
-          <span className="ml-auto text-ink-soft text-small tabular-nums">{selected.size} ticked</span>
+          <span>{text === "" ? t("All {count}", { count: environments.length }) : t("All {count} that match", { count: matching.length })}</span>
+          <span className="ml-auto text-ink-soft text-small tabular-nums">{t("{count} ticked", { count: selected.size })}</span>
         </label>
         {matching.length === 0 ? (
-          <p className="px-3 py-6 text-center text-ink-soft">No environment matches “{query}”.</p>
+          <p className="px-3 py-6 text-center text-ink-soft">{t("No environment matches “{query}”.", { query })}</p>
         ) : (
           // Anew for each search: from its top.
-          <VirtualList key={text} label="Environments" items={matching} keyOf={({ id }) => id} className="min-h-0 flex-1 max-panes:max-h-[calc(100dvh-20rem)]">
+          <VirtualList
+            key={text}
+            label={t("Environments")}
+            items={matching}
+            keyOf={({ id }) => id}
+            className="min-h-0 flex-1 max-panes:max-h-[calc(100dvh-20rem)]"
+          >
             {(environment) => (
               // biome-ignore lint/a11y/noLabelWithoutControl: the tick box inside brings the input.
               <label className={classNames("flex min-h-11 items-center gap-3 px-3 py-1.5", selected.has(environment.id) ? "bg-wash" : "hover:bg-sunken/60")}>
@@ -95,9 +102,9 @@ function Unreachable({ environments }: { environments: readonly ReachableEnviron
             <span className="font-mono">{name}</span> does not answer now. It failed at: {health.step === null ? "an unknown step" : stepNames[health.step]}.
           </li>
         ))}
-        {environments.length > namedMax && <li>and {environments.length - namedMax} more do not answer now.</li>}
+        {environments.length > namedMax && <li>{t("and {count} more do not answer now.", { count: environments.length - namedMax })}</li>}
       </ul>
-      <p>You can have the file all the same: it works there once the environment is back.</p>
+      <p>{t("You can have the file all the same: it works there once the environment is back.")}</p>
     </Callout>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import {
   type ChosenExpiry,
   type ExpiryLimit,
@@ -58,13 +59,13 @@ export function ExpiryField({
   const why = whyLimited(limit);
   return (
     <div className="flex flex-col gap-2">
-      <Segmented label="Expires" value={keyOf(within)} onChange={choose} choices={[...choices, { value: custom, label: "Custom" }]} />
+      <Segmented label={t("Expires")} value={keyOf(within)} onChange={choose} choices={[...choices, { value: custom, label: t("Custom") }]} />
       {why !== null && <p className="text-ink-soft [overflow-wrap:anywhere]">{why}</p>}
       {within.kind === "instant" ? (
         <Field
-          label="Day and time"
+          label={t("Day and time")}
           error={error ?? (read.ok ? undefined : read.error)}
-          hint={`Your time, ${timeZone}; at most until ${formatInstant(latest, timeZone)}.`}
+          hint={t("Your time, {timeZone}; at most until {latest}.", { timeZone, latest: formatInstant(latest, timeZone) })}
         >
           <Input
             type="datetime-local"
@@ -93,17 +94,17 @@ function ShownEnd({ read, now, timeZone }: { read: ReadExpiry; now: Date; timeZo
   if (end === null) {
     return (
       <Callout tone="warn">
-        <p>This file never expires. Whoever gets hold of it has your rights until somebody revokes it.</p>
+        <p>{t("This file never expires. Whoever gets hold of it has your rights until somebody revokes it.")}</p>
       </Callout>
     );
   }
   return (
-    <p className="text-ink-soft" title={`${formatInstant(end, "UTC")} UTC`}>
+    <p className="text-ink-soft" title={t("{end} UTC", { end: formatInstant(end, "UTC") })}>
       <time dateTime={end.toISOString()} className="text-ink tabular-nums">
         {formatInstant(end, timeZone)}
       </time>
       , {formatRelative(end, now)}
-      <span className="sr-only"> ({formatInstant(end, "UTC")} UTC)</span>
+      <span className="sr-only"> {t("({end} UTC)", { end: formatInstant(end, "UTC") })}</span>
     </p>
   );
 }

@@ -3,6 +3,7 @@
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import type { IssueKubeconfigInput } from "#lib/kubeconfig/schema.ts";
 import type { ExpirySettings } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { PreviewAction } from "./issue-kubeconfig.ts";
 import { ExpiryField } from "./kubeconfig-dialog-expiry.tsx";
 import { NamespaceFields } from "./kubeconfig-dialog-namespaces.tsx";
@@ -58,7 +59,7 @@ export function KubeconfigFile({
   const current = byName.find(({ id }) => id === choices.currentEnvironmentId) ?? byName[0];
   return (
     <div className="flex flex-col gap-5">
-      <Field label="Name" hint="For you: where the file is kept. It is listed under Kubeconfigs by this name." error={errors.name}>
+      <Field label={t("Name")} hint={t("For you: where the file is kept. It is listed under Kubeconfigs by this name.")} error={errors.name}>
         <Input value={choices.name} onChange={(event) => onChange({ ...choices, name: event.target.value }, "name")} autoComplete="off" spellCheck={false} />
       </Field>
       <ExpiryField
@@ -70,7 +71,7 @@ export function KubeconfigFile({
       />
       {read.ok && <EarlierEnds environments={environments} end={read.end} />}
       {byName.length > 1 && current && (
-        <Field label="Default context" hint="The environment that kubectl talks to when you name none." error={errors.currentEnvironmentId}>
+        <Field label={t("Default context")} hint={t("The environment that kubectl talks to when you name none.")} error={errors.currentEnvironmentId}>
           <Select
             mono
             options={byName.map(({ id, name }) => ({ value: String(id), label: name }))}

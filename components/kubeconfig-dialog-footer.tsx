@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "#lib/texts/index.ts";
 import type { IssueWay } from "./kubeconfig-dialog-use.tsx";
 import { Button } from "./ui/button.tsx";
 import { classNames } from "./ui/class-names.ts";
@@ -24,7 +25,7 @@ export function KubeconfigDialogFooter({
   /** Focus begins on Download: there is nothing left to choose. */
   startHere: boolean;
 }) {
-  const blocked = count.ticked === 0 ? "Tick at least one environment." : null;
+  const blocked = count.ticked === 0 ? t("Tick at least one environment.") : null;
   const onFileStep = classNames(step === "environments" && "max-panes:hidden");
   return (
     <>
@@ -33,15 +34,15 @@ export function KubeconfigDialogFooter({
       </span>
       {step === "environments" ? (
         <Button className="panes:hidden" tone="primary" onClick={() => onStep("file")} disabledReason={blocked}>
-          Next: the file
+          {t("Next: the file")}
         </Button>
       ) : (
         <Button className="panes:hidden" tone="quiet" onClick={() => onStep("environments")}>
-          Back
+          {t("Back")}
         </Button>
       )}
       <Button className={onFileStep} onClick={() => issue("copy")} pending={pending === "copy"} disabledReason={blocked}>
-        Copy
+        {t("Copy")}
       </Button>
       <Button
         className={onFileStep}
@@ -51,7 +52,7 @@ export function KubeconfigDialogFooter({
         pending={pending === "download"}
         disabledReason={blocked}
       >
-        Download file
+        {t("Download file")}
       </Button>
     </>
   );

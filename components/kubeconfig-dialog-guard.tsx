@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 
 /** `open`: nothing is made yet. `making`: the server was asked. */
@@ -27,8 +28,8 @@ export function useFileGuard({ name, stage, kept, onClose }: { name: string; sta
       <ConfirmDialog
         open={isAsking}
         onOpenChange={setIsAsking}
-        title={`Close ${name}?`}
-        confirm="Close the file"
+        title={t("Close {name}?", { name })}
+        confirm={t("Close the file")}
         tone="primary"
         action={async () => ({ ok: true, value: null })}
         onDone={onClose}

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, type RefObject, useCallback, useRef, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { IssueAnswer } from "./issue-kubeconfig.ts";
 import { useFileGuard } from "./kubeconfig-dialog-guard.tsx";
 import { CheckedAndUsed, type FreshFile, type IssueWay, type Kept, keepFile } from "./kubeconfig-dialog-use.tsx";
@@ -82,7 +83,7 @@ export function readyDialog({
       description={description}
       footer={
         <Button tone="primary" onClick={fresh.kept === null ? making.requestClose : onClose}>
-          Done
+          {t("Done")}
         </Button>
       }
     >

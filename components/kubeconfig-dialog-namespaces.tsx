@@ -2,6 +2,7 @@
 
 import { useId, useState } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { knownNamespaces, namespaceError, namespacesInWords, shownNamespace, type TypedNamespaces } from "./kubeconfig-namespaces.ts";
 import { Button } from "./ui/button.tsx";
 import { Field } from "./ui/field.tsx";
@@ -29,7 +30,13 @@ export function NamespaceFields({ environments, typed, onChange }: NamespacesPro
   if (only === undefined) return null;
   if (environments.length === 1) {
     return (
-      <NamespaceField environment={only} label="Namespace" typed={typed} onType={type} hint="Where kubectl looks when you name none. Empty is “default”." />
+      <NamespaceField
+        environment={only}
+        label={t("Namespace")}
+        typed={typed}
+        onType={type}
+        hint={t("Where kubectl looks when you name none. Empty is “default”.")}
+      />
     );
   }
   const isWrong = (environment: ReachableEnvironmentView) => namespaceError(shownNamespace(environment, typed)) !== undefined;
@@ -37,35 +44,41 @@ export function NamespaceFields({ environments, typed, onChange }: NamespacesPro
   // What is wrong is always there to be mended.
   const found = environments.filter((environment) => environment.name.toLowerCase().includes(query.trim().toLowerCase()) || isWrong(environment));
   return (
-    <section aria-label="Namespaces" className="flex flex-col gap-2">
+    <section aria-label={t("Namespaces")} className="flex flex-col gap-2">
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <p className="font-medium">Namespaces</p>
+          <p className="font-medium">{t("Namespaces")}</p>
           <p className="text-ink-soft text-small [overflow-wrap:anywhere]">
-            {unfolded ? "Where kubectl looks when you name none. Empty is “default”." : namespacesInWords(environments, typed)}
+            {unfolded ? t("Where kubectl looks when you name none. Empty is “default”.") : namespacesInWords(environments, typed)}
           </p>
         </div>
         {environments.length > openMax && (
           <Button size="small" aria-expanded={unfolded} aria-controls={listId} onClick={() => setIsOpen(!unfolded)}>
-            {unfolded ? "Fold" : "Change"}
+            {unfolded ? t("Fold") : t("Change")}
           </Button>
         )}
       </div>
       {unfolded && (
         <div id={listId} className="flex flex-col gap-2">
-          {environments.length > searchedFrom && <SearchField label="Search ticked environments" value={query} onChange={setQuery} />}
+          {environments.length > searchedFrom && <SearchField label={t("Search ticked environments")} value={query} onChange={setQuery} />}
           <ul className="-mx-1 flex max-h-72 flex-col gap-2 overflow-y-auto overscroll-contain px-1 py-0.5">
             {found.slice(0, shownMax).map((environment) => (
               <li key={environment.id} className="grid items-start gap-x-3 gap-y-1 sm:grid-cols-2">
                 <span aria-hidden="true" className="min-w-0 font-mono sm:py-2 [overflow-wrap:anywhere]">
                   {environment.name}
                 </span>
-                <NamespaceField environment={environment} label={`Namespace in ${environment.name}`} labelHidden typed={typed} onType={type} />
+                <NamespaceField
+                  environment={environment}
+                  label={t("Namespace in {name}", { name: environment.name })}
+                  labelHidden
+                  typed={typed}
+                  onType={type}
+                />
               </li>
             ))}
           </ul>
-          {found.length > shownMax && <p className="text-ink-soft text-small">{found.length - shownMax} more: search for them.</p>}
-          {found.length === 0 && <p className="text-ink-soft">No ticked environment matches “{query}”.</p>}
+          {found.length > shownMax && <p className="text-ink-soft text-small">{t("{count} more: search for them.", { count: found.length - shownMax })}</p>}
+          {found.length === 0 && <p className="text-ink-soft">{t("No ticked environment matches “{query}”.", { query })}</p>}
         </div>
       )}
     </section>

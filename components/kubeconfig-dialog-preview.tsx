@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { IssueKubeconfigInput } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { PreviewAction } from "./issue-kubeconfig.ts";
 import { CodeBlock } from "./ui/code-block.tsx";
 import { Progress } from "./ui/spinner.tsx";
@@ -33,14 +34,12 @@ export function KubeconfigPreview({ preview, input, count }: { preview: PreviewA
   const hidden = count - Math.min(count, shownMax);
   return (
     <div className="flex flex-col gap-1.5">
-      <p className="font-medium">Preview</p>
-      {isEmpty && <p className="text-ink-soft">Tick an environment to see the file.</p>}
-      {!isEmpty && text === null && <Progress>Drawing the file…</Progress>}
-      {!isEmpty && text !== null && <CodeBlock text={text} label="preview" copy={false} className="max-h-64" />}
+      <p className="font-medium">{t("Preview")}</p>
+      {isEmpty && <p className="text-ink-soft">{t("Tick an environment to see the file.")}</p>}
+      {!isEmpty && text === null && <Progress>{t("Drawing the file…")}</Progress>}
+      {!isEmpty && text !== null && <CodeBlock text={text} label={t("preview")} copy={false} className="max-h-64" />}
       {!isEmpty && hidden > 0 && (
-        <p className="text-ink-soft text-small">
-          The first {shownMax} environments; the file has {hidden} more.
-        </p>
+        <p className="text-ink-soft text-small">{t("The first {shownMax} environments; the file has {hidden} more.", { shownMax, hidden })}</p>
       )}
     </div>
   );

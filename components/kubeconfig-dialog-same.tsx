@@ -2,6 +2,7 @@
 
 import { choiceText } from "#lib/issued-files/schema.ts";
 import type { LiveKubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
@@ -27,7 +28,7 @@ export function SameChoice({ files, environmentIds, renewal }: { files: readonly
       </p>
       <p>
         <Button size="small" pending={renewal.pending} onClick={() => renewal.ask(file.id)}>
-          Renew {file.name}
+          {t("Renew {name}", { name: file.name })}
         </Button>
       </p>
       {renewal.problem !== null && (

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { IssuedFile } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { saveFile } from "./issue-kubeconfig.ts";
 import { type CommandShell, type Commands, type CommandTool, commandsFor } from "./kubeconfig-commands.ts";
 import { KubeconfigCheck } from "./kubeconfig-dialog-check.tsx";
@@ -10,6 +11,7 @@ import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
 import { Segmented } from "./ui/radio-group.tsx";
+import { rich } from "./ui/rich.ts";
 import { Tabs } from "./ui/tabs.tsx";
 
 /** The two ways to have the file made. */
@@ -63,13 +65,13 @@ function KubeconfigUse({ fresh: { file, kept }, onKept }: { fresh: FreshFile; on
       <div className="flex flex-wrap items-start justify-between gap-2">
         <div className="min-w-0">
           <h3 ref={heading} tabIndex={-1} className="font-strong [overflow-wrap:anywhere]">
-            {kept === "copied" ? "Copied to the clipboard" : <span className="font-mono">{file.fileName}</span>}
+            {kept === "copied" ? t("Copied to the clipboard") : <span className="font-mono">{file.fileName}</span>}
           </h3>
-          <p className="text-ink-soft">{file.expiresAt === null ? "Never expires" : <Expiry at={file.expiresAt} />}</p>
+          <p className="text-ink-soft">{file.expiresAt === null ? t("Never expires") : <Expiry at={file.expiresAt} />}</p>
         </div>
         <span className="flex gap-2">
           <Button size="small" onClick={async () => onKept((await copied(file)) ? (kept ?? "copied") : kept)}>
-            Copy file
+            {t("Copy file")}
           </Button>
           <Button
             size="small"
@@ -78,17 +80,17 @@ function KubeconfigUse({ fresh: { file, kept }, onKept }: { fresh: FreshFile; on
               onKept("downloaded");
             }}
           >
-            {kept === "downloaded" ? "Download again" : "Download file"}
+            {kept === "downloaded" ? t("Download again") : t("Download file")}
           </Button>
         </span>
       </div>
       {kept === null && (
         <Callout tone="warn" role="alert">
-          <p>The browser did not let us copy. Download the file instead: it cannot be shown again later.</p>
+          <p>{t("The browser did not let us copy. Download the file instead: it cannot be shown again later.")}</p>
         </Callout>
       )}
       <Tabs
-        label="Where you use it"
+        label={t("Where you use it")}
         defaultValue={/Windows/.test(navigator.userAgent) ? "windows" : "unix"}
         tabs={[tab("unix", "bash, zsh"), tab("fish", "fish"), tab("windows", "PowerShell"), tab("ci", "CI")]}
       />
@@ -97,21 +99,21 @@ function KubeconfigUse({ fresh: { file, kept }, onKept }: { fresh: FreshFile; on
 }
 
 function Expiry({ at }: { at: string }) {
-  return (
-    <>
-      Expires <Time at={at} as="both" />
-    </>
-  );
+  return <>{rich("Expires {time}", { time: <Time at={at} as="both" /> })}</>;
 }
 
 function Blocks({ shell, fileName, contextCount }: { shell: CommandShell; fileName: string; contextCount: number }) {
   const commands = commandsFor(shell, fileName, contextCount);
   return (
     <div className="flex flex-col gap-4">
-      <Block title="Use it now" note="In this terminal, this file alone." command={commands.use} />
-      <Block title="Check it" note="Who you are to the cluster, and a first answer from it." command={commands.check} />
+      <Block title={t("Use it now")} note={t("In this terminal, this file alone.")} command={commands.use} />
+      <Block title={t("Check it")} note={t("Who you are to the cluster, and a first answer from it.")} command={commands.check} />
       {commands.merge !== null && (
-        <Block title="Merge it" note="Into the file that kubectl reads by itself. The old one stays beside it as config.bak." command={commands.merge} />
+        <Block
+          title={t("Merge it")}
+          note={t("Into the file that kubectl reads by itself. The old one stays beside it as config.bak.")}
+          command={commands.merge}
+        />
       )}
       <Tools commands={commands.tools} />
     </div>
@@ -119,14 +121,14 @@ function Blocks({ shell, fileName, contextCount }: { shell: CommandShell; fileNa
 }
 
 const tools: Record<CommandTool, { label: string; note: string }> = {
-  kubectl: { label: "kubectl", note: "For one command, whatever the terminal is set to." },
-  k9s: { label: "k9s", note: "Starts with this file alone." },
-  helm: { label: "helm", note: "Takes this file alone." },
-  lens: { label: "Lens", note: "In the preferences, under “Kubernetes”, “Kubeconfig Syncs”, sync the file at this path." },
-  headlamp: { label: "Headlamp", note: "Press “Add Cluster”, “Load from KubeConfig”, and choose the file at this path." },
+  kubectl: { label: "kubectl", note: t("For one command, whatever the terminal is set to.") },
+  k9s: { label: t("k9s"), note: t("Starts with this file alone.") },
+  helm: { label: t("helm"), note: t("Takes this file alone.") },
+  lens: { label: t("Lens"), note: t("In the preferences, under “Kubernetes”, “Kubeconfig Syncs”, sync the file at this path.") },
+  headlamp: { label: t("Headlamp"), note: t("Press “Add Cluster”, “Load from KubeConfig”, and choose the file at this path.") },
   vscode: {
-    label: "VS Code",
-    note: "With the Kubernetes extension, run “Kubernetes: Set Kubeconfig”, “+ Add new kubeconfig”, and choose the file at this path.",
+    label: t("VS Code"),
+    note: t("With the Kubernetes extension, run “Kubernetes: Set Kubeconfig”, “+ Add new kubeconfig”, and choose the file at this path."),
   },
 };
 
@@ -137,13 +139,13 @@ function Tools({ commands }: { commands: Commands["tools"] }) {
   return (
     <section className="flex flex-col gap-1.5">
       <Segmented
-        label="In your tool"
+        label={t("In your tool")}
         value={shown.tool}
         onChange={(value) => setTool(commands.find((each) => each.tool === value)?.tool ?? "kubectl")}
         choices={commands.map((each) => ({ value: each.tool, label: tools[each.tool].label }))}
       />
       <p className="text-ink-soft">{tools[shown.tool].note}</p>
-      <CodeBlock text={shown.command} label={`commands: ${tools[shown.tool].label}`} wrap />
+      <CodeBlock text={shown.command} label={t("commands: {label}", { label: tools[shown.tool].label })} wrap />
     </section>
   );
 }
@@ -154,7 +156,7 @@ function Block({ title, note, command }: { title: string; note: string; command:
       <h4 className="font-medium">
         {title} <span className="font-normal text-ink-soft">{note}</span>
       </h4>
-      <CodeBlock text={command} label={`commands: ${title.toLowerCase()}`} wrap />
+      <CodeBlock text={command} label={t("commands: {title}", { title: title.toLowerCase() })} wrap />
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import type { IssueKubeconfigInput, LiveKubeconfigView } from "#lib/kubeconfig/schema.ts";
 import type { ExpirySettings } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { type IssueAnswer, issueKubeconfig, type PreviewAction } from "./issue-kubeconfig.ts";
 import { KubeconfigEnvironments } from "./kubeconfig-dialog-environments.tsx";
 import { type FileChoices, KubeconfigFile, suggestChoices } from "./kubeconfig-dialog-file.tsx";
@@ -57,16 +58,16 @@ export function KubeconfigDialog({ environments, settings, files, preview, initi
   if (fresh)
     return readyDialog({
       ...{ fresh, making, onClose },
-      title: `${choices.name} is ready`,
-      description: "This is the only time that its tokens are shown. Keep the file to yourself.",
+      title: t("{name} is ready", { name: choices.name }),
+      description: t("This is the only time that its tokens are shown. Keep the file to yourself."),
     });
   return (
     <Dialog
       open
       onOpenChange={making.requestClose}
       width="wide"
-      title="Kubeconfig"
-      description="One file for kubectl and every other client, with your rights in each environment."
+      title={t("Kubeconfig")}
+      description={t("One file for kubectl and every other client, with your rights in each environment.")}
       footer={
         <KubeconfigDialogFooter
           count={{ ticked: ticked.length, all: environments.length }}

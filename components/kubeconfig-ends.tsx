@@ -1,6 +1,8 @@
 "use client";
 
+import { t } from "#lib/texts/index.ts";
 import { useClock } from "./ui/clock.tsx";
+import { rich } from "./ui/rich.ts";
 import { formatInstant, formatRelative } from "./ui/time-format.ts";
 
 interface BoundEnvironment {
@@ -24,17 +26,21 @@ export function EarlierEnds({ environments, end: fileEnd, madeAt }: { environmen
   });
   if (early.length === 0) return null;
   return (
-    <ul aria-label="Environments that end sooner" className="flex flex-col gap-0.5 text-ink-soft">
+    <ul aria-label={t("Environments that end sooner")} className="flex flex-col gap-0.5 text-ink-soft">
       {early.slice(0, namedMax).map(({ name, end }) => (
-        <li key={name} title={`${formatInstant(end, "UTC")} UTC`}>
-          <span className="font-mono text-ink">{name}</span> ends sooner:{" "}
-          <time dateTime={end.toISOString()} className="text-ink tabular-nums">
-            {formatInstant(end, timeZone)}
-          </time>
-          , {formatRelative(end, now)}
+        <li key={name} title={t("{end} UTC", { end: formatInstant(end, "UTC") })}>
+          {rich("{name} ends sooner: {end}, {end2}", {
+            name: <span className="font-mono text-ink">{name}</span>,
+            end: (
+              <time dateTime={end.toISOString()} className="text-ink tabular-nums">
+                {formatInstant(end, timeZone)}
+              </time>
+            ),
+            end2: formatRelative(end, now),
+          })}
         </li>
       ))}
-      {early.length > namedMax && <li>and {early.length - namedMax} more end sooner, each by its own maximum.</li>}
+      {early.length > namedMax && <li>{t("and {count} more end sooner, each by its own maximum.", { count: early.length - namedMax })}</li>}
     </ul>
   );
 }

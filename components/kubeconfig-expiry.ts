@@ -1,5 +1,6 @@
 import type { Expiry } from "#lib/file-expiry/schema.ts";
 import { type ExpirySettings, expiryPresets } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { formatDuration, formatInstant, localInstant } from "./ui/time-format.ts";
 
 /** What a person has chosen, as it stands in the fields. `local`: a day and time as `<input type="datetime-local">` has it. `longest`: as long as may be. */
@@ -72,8 +73,8 @@ export function expiryChoices(
     .toSorted((a, b) => a - b);
   return [
     ...offered.map((seconds) => ({ label: formatDuration(seconds), chosen: { kind: "period" as const, seconds } })),
-    ...(limit.madeAt === null ? [] : [{ label: "Longest", chosen: { kind: "longest" as const } }]),
-    ...(limit.neverAllowed ? [{ label: "Never", chosen: { kind: "never" as const } }] : []),
+    ...(limit.madeAt === null ? [] : [{ label: t("Longest"), chosen: { kind: "longest" as const } }]),
+    ...(limit.neverAllowed ? [{ label: t("Never"), chosen: { kind: "never" as const } }] : []),
   ];
 }
 
@@ -105,19 +106,20 @@ export const soonestSeconds = 5 * 60;
 function readInstant(local: string, limit: ExpiryLimit, { now, timeZone, beyond = null }: ExpiryMoment): ReadExpiry {
   const refused = (error: string) => ({ ok: false as const, error });
   const latest = latestEnd(limit, now);
-  const tooLate = `At most until ${formatInstant(latest, timeZone)} here: choose an earlier end.`;
-  const over = "That is over already: choose a later end.";
+  const tooLate = t("At most until {latest} here: choose an earlier end.", { latest: formatInstant(latest, timeZone) });
+  const over = t("That is over already: choose a later end.");
   // Browsers take years up to 275760, which no other form of a date has room for.
   const [, year] = /^(\d{4,6})-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.exec(local) ?? [];
-  if (year === undefined) return refused("Give a day and a time.");
+  if (year === undefined) return refused(t("Give a day and a time."));
   if (year.length > 4) return refused(tooLate);
   if (Number(year) < 1970) return refused(over);
   const end = localInstant(local, timeZone);
-  if (end === null) return refused("There is no such time on that day: the clocks go forward over it. Choose another.");
+  if (end === null) return refused(t("There is no such time on that day: the clocks go forward over it. Choose another."));
   if (end > latest) return refused(tooLate);
   if (end <= now) return refused(over);
-  if (end.getTime() < now.getTime() + soonestSeconds * 1000) return refused(`Choose an end at least ${formatDuration(soonestSeconds)} from now.`);
-  if (beyond !== null && end.getTime() <= Date.parse(beyond)) return refused("It lives for so long already: choose a later end.");
+  if (end.getTime() < now.getTime() + soonestSeconds * 1000)
+    return refused(t("Choose an end at least {soonestSeconds} from now.", { soonestSeconds: formatDuration(soonestSeconds) }));
+  if (beyond !== null && end.getTime() <= Date.parse(beyond)) return refused(t("It lives for so long already: choose a later end."));
   return { ok: true, expiry: { until: end.toISOString() }, end };
 }
 
@@ -126,8 +128,8 @@ export function whyLimited({ because, seconds }: ExpiryLimit): string | null {
   const [only] = because;
   if (only === undefined) return null;
   const life = formatDuration(seconds);
-  if (because.length === 1) return `An administrator lets files for ${only} live for ${life} at most.`;
+  if (because.length === 1) return t("An administrator lets files for {only} live for {life} at most.", { only, life });
   return because.length <= 3
-    ? `An administrator lets files for ${new Intl.ListFormat("en").format(because)} live for ${life} at most.`
-    : `An administrator lets files for each of these ${because.length} environments live for ${life} at most.`;
+    ? t("An administrator lets files for {format} live for {life} at most.", { format: new Intl.ListFormat("en").format(because), life })
+    : t("An administrator lets files for each of these {count} environments live for {life} at most.", { count: because.length, life });
 }

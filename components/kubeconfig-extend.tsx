@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
 import type { ExpirySettings } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { ExpiryField } from "./kubeconfig-dialog-expiry.tsx";
 import { EarlierEnds } from "./kubeconfig-ends.tsx";
 import { type ChosenExpiry, expiryLimit, latestEnd, type ReadExpiry, readExpiry } from "./kubeconfig-expiry.ts";
@@ -10,6 +11,7 @@ import { Time, useClock } from "./ui/clock.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Form, SubmitButton, useFormField } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
+import { rich } from "./ui/rich.ts";
 import { toast } from "./ui/toast.tsx";
 
 /** Gives a file a later end with the tokens that it has: nothing has to be put anywhere. */
@@ -34,15 +36,21 @@ export function ExtendDialog({
   const hasRoom = limit.neverAllowed || beyond === null || latestEnd(limit, now).getTime() > Date.parse(beyond);
   const done = () => {
     onClose();
-    toast(`${file.name} lives longer now.`);
+    toast(t("{name} lives longer now.", { name: file.name }));
   };
   return (
-    <Dialog open onOpenChange={onClose} title={`Extend ${file.name}`} description="The same tokens with a later end: the file where it is works on.">
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={t("Extend {name}", { name: file.name })}
+      description={t("The same tokens with a later end: the file where it is works on.")}
+    >
       <Form action={judgedFirst(action, read)} onDone={done}>
         <input type="hidden" name="id" value={file.id} />
         {beyond !== null && (
           <p>
-            It ends <Time at={beyond} as="both" />.{!hasRoom && " Its tokens may not live longer: renew it for new ones."}
+            {rich("It ends {time}.", { time: <Time at={beyond} as="both" /> })}
+            {!hasRoom && " Its tokens may not live longer: renew it for new ones."}
           </p>
         )}
         {hasRoom && (
@@ -51,7 +59,7 @@ export function ExtendDialog({
             {read.ok && <AskedExpiry read={read} />}
             {read.ok && <EarlierEnds environments={standing} end={read.end} madeAt={madeAt} />}
             <div className="flex justify-end">
-              <SubmitButton>Extend {file.name}</SubmitButton>
+              <SubmitButton>{t("Extend {name}", { name: file.name })}</SubmitButton>
             </div>
           </>
         )}

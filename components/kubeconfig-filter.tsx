@@ -3,6 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { useTransition } from "react";
 import type { KubeconfigFilter as Filter } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { kubeconfigColumns, kubeconfigTable } from "./kubeconfig-columns.ts";
 import { ButtonLink } from "./ui/button.tsx";
 import { ColumnsMenu } from "./ui/columns-menu.tsx";
@@ -12,12 +13,12 @@ import { Select } from "./ui/select.tsx";
 import { ViewsMenu } from "./ui/views-menu.tsx";
 
 const states = [
-  { value: "", label: "All" },
-  { value: "active", label: "Active" },
-  { value: "expiring", label: "Expiring", detail: "In less than 7 days" },
-  { value: "stale", label: "Stale", detail: "Unused for more than 30 days" },
-  { value: "expired", label: "Expired" },
-  { value: "revoked", label: "Ended", detail: "Revoked, or ended by a rule" },
+  { value: "", label: t("All") },
+  { value: "active", label: t("Active") },
+  { value: "expiring", label: t("Expiring"), detail: t("In less than 7 days") },
+  { value: "stale", label: t("Stale"), detail: t("Unused for more than 30 days") },
+  { value: "expired", label: t("Expired") },
+  { value: "revoked", label: t("Ended"), detail: t("Revoked, or ended by a rule") },
 ];
 
 export interface FilterChoices {
@@ -48,35 +49,35 @@ export function KubeconfigFilter({ path, filter, choices }: { path: string; filt
         aria-busy={pending}
         className="grid flex-1 grid-cols-2 items-end gap-3 sm:grid-cols-[repeat(auto-fill,minmax(11rem,1fr))]"
       >
-        <Field label="State">
-          <Select placeholder="All" options={states} defaultValue={filter.state ?? ""} onChange={choose("state")} />
+        <Field label={t("State")}>
+          <Select placeholder={t("All")} options={states} defaultValue={filter.state ?? ""} onChange={choose("state")} />
         </Field>
         {choices && (
           <>
-            <Field label="User">
+            <Field label={t("User")}>
               <Combobox
                 mono
-                placeholder="All"
-                empty="Nobody has this login."
+                placeholder={t("All")}
+                empty={t("Nobody has this login.")}
                 options={choices.users.map((login) => ({ value: login, label: login }))}
                 {...(filter.user === undefined ? {} : { defaultValue: filter.user })}
                 onChange={choose("user")}
               />
             </Field>
-            <Field label="Team">
+            <Field label={t("Team")}>
               <Combobox
-                placeholder="All"
-                empty="There is no such team."
+                placeholder={t("All")}
+                empty={t("There is no such team.")}
                 options={choices.teams.map(({ id, name }) => ({ value: id, label: name }))}
                 {...(filter.team === undefined ? {} : { defaultValue: filter.team })}
                 onChange={choose("team")}
               />
             </Field>
-            <Field label="Environment">
+            <Field label={t("Environment")}>
               <Combobox
                 mono
-                placeholder="All"
-                empty="There is no such environment."
+                placeholder={t("All")}
+                empty={t("There is no such environment.")}
                 options={choices.environments.map(({ id, name }) => ({ value: String(id), label: name }))}
                 {...(filter.environment === undefined ? {} : { defaultValue: String(filter.environment) })}
                 onChange={choose("environment")}
@@ -87,7 +88,7 @@ export function KubeconfigFilter({ path, filter, choices }: { path: string; filt
         {isFiltered && (
           <span>
             <ButtonLink href={path} tone="quiet">
-              Clear filters
+              {t("Clear filters")}
             </ButtonLink>
           </span>
         )}

@@ -2,6 +2,7 @@
 
 import { Ellipsis } from "lucide-react";
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "./ui/menu.tsx";
 
@@ -24,20 +25,20 @@ export function KubeconfigMenu({
     <Menu
       key={id}
       trigger={
-        <Button tone="quiet" size="icon" aria-label={`Actions for ${name}`}>
+        <Button tone="quiet" size="icon" aria-label={t("Actions for {name}", { name })}>
           <Ellipsis className="size-4" aria-hidden="true" />
         </Button>
       }
     >
-      <MenuItem onSelect={() => onAsk("details")}>Details…</MenuItem>
-      {isMine && state !== "revoked" && <MenuItem onSelect={() => onAsk("renew")}>Renew…</MenuItem>}
-      {isMine && state === "active" && expiresAt !== null && <MenuItem onSelect={() => onAsk("extend")}>Extend…</MenuItem>}
-      {auditHref !== undefined && <MenuLink href={auditHref}>Show in audit</MenuLink>}
+      <MenuItem onSelect={() => onAsk("details")}>{t("Details…")}</MenuItem>
+      {isMine && state !== "revoked" && <MenuItem onSelect={() => onAsk("renew")}>{t("Renew…")}</MenuItem>}
+      {isMine && state === "active" && expiresAt !== null && <MenuItem onSelect={() => onAsk("extend")}>{t("Extend…")}</MenuItem>}
+      {auditHref !== undefined && <MenuLink href={auditHref}>{t("Show in audit")}</MenuLink>}
       {state !== "revoked" && (
         <>
           <MenuSeparator />
           <MenuItem onSelect={() => onAsk("revoke")} danger>
-            Revoke…
+            {t("Revoke…")}
           </MenuItem>
         </>
       )}

@@ -1,3 +1,4 @@
+import { t } from "#lib/texts/index.ts";
 import { ButtonLink } from "./ui/button.tsx";
 
 type Query = Record<string, string | number | undefined>;
@@ -6,10 +7,10 @@ type Query = Record<string, string | number | undefined>;
 export function KubeconfigPages({ path, asked, next }: { path: string; asked: Query; next: string | null }) {
   const { before, sort, ...filter } = asked;
   const shown = { ...filter, sort };
-  const words = sort === undefined ? { first: "Newest", next: "Older" } : { first: "First page", next: "Next page" };
+  const words = sort === undefined ? { first: "Newest", next: "Older" } : { first: t("First page"), next: t("Next page") };
   if (before === undefined && next === null) return null;
   return (
-    <nav aria-label="Pages of kubeconfigs" className="flex justify-end gap-2 pt-4">
+    <nav aria-label={t("Pages of kubeconfigs")} className="flex justify-end gap-2 pt-4">
       {before !== undefined && <ButtonLink href={addressOf(path, shown)}>{words.first}</ButtonLink>}
       {next !== null && <ButtonLink href={addressOf(path, { ...shown, before: next })}>{words.next}</ButtonLink>}
     </nav>

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
 import type { ExpirySettings } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { renewKubeconfig } from "./issue-kubeconfig.ts";
 import { ExpiryField } from "./kubeconfig-dialog-expiry.tsx";
 import { readyDialog, useFileMaking } from "./kubeconfig-dialog-making.tsx";
@@ -12,6 +13,7 @@ import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { useClock } from "./ui/clock.tsx";
 import { Dialog } from "./ui/dialog.tsx";
+import { rich } from "./ui/rich.ts";
 import { Progress } from "./ui/spinner.tsx";
 import { formatDuration } from "./ui/time-format.ts";
 
@@ -58,20 +60,22 @@ export function RenewDialog({
   if (fresh)
     return readyDialog({
       ...{ fresh, making, onClose },
-      title: `${file.name} is renewed`,
-      description: `This is the only time that its tokens are shown. Put the file where the old one is. ${oldTokens(settings.renewGraceSeconds)}`,
+      title: t("{name} is renewed", { name: file.name }),
+      description: t("This is the only time that its tokens are shown. Put the file where the old one is. {settingsRenewGraceSeconds}", {
+        settingsRenewGraceSeconds: oldTokens(settings.renewGraceSeconds),
+      }),
     });
   return (
     <Dialog
       open
       onOpenChange={making.requestClose}
-      title={`Renew ${file.name}`}
-      description="The same names in the file, and new tokens."
+      title={t("Renew {name}", { name: file.name })}
+      description={t("The same names in the file, and new tokens.")}
       footer={
         <>
-          <Button onClick={making.requestClose}>Cancel</Button>
+          <Button onClick={making.requestClose}>{t("Cancel")}</Button>
           <Button tone="primary" pending={making.pending !== null} onClick={renew} data-initial-focus="">
-            Renew and download
+            {t("Renew and download")}
           </Button>
         </>
       }
@@ -82,16 +86,17 @@ export function RenewDialog({
             <p>{errors.form}</p>
           </Callout>
         )}
-        {making.pending !== null && <Progress>Making new tokens…</Progress>}
+        {making.pending !== null && <Progress>{t("Making new tokens…")}</Progress>}
         <p>
-          For{" "}
-          {standing.map(({ name }, index) => (
-            <span key={name}>
-              {index > 0 && ", "}
-              <span className="font-mono">{name}</span>
-            </span>
-          ))}
-          , as far as you still have access. {oldTokens(settings.renewGraceSeconds)}
+          {rich("For {environments}, as far as you still have access. {oldTokens}", {
+            environments: standing.map(({ name }, index) => (
+              <span key={name}>
+                {index > 0 && ", "}
+                <span className="font-mono">{name}</span>
+              </span>
+            )),
+            oldTokens: oldTokens(settings.renewGraceSeconds),
+          })}
         </p>
         <ExpiryField
           limit={limit}
@@ -110,7 +115,9 @@ export function RenewDialog({
 }
 
 function oldTokens(graceSeconds: number): string {
-  return graceSeconds === 0 ? "The old tokens stop working at once." : `The old tokens go on working for ${formatDuration(graceSeconds)}, then they stop.`;
+  return graceSeconds === 0
+    ? t("The old tokens stop working at once.")
+    : t("The old tokens go on working for {graceSeconds}, then they stop.", { graceSeconds: formatDuration(graceSeconds) });
 }
 
 /** How long it was made for, in whole minutes; null: for ever. */

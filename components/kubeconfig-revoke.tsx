@@ -1,11 +1,13 @@
 "use client";
 
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { EnvironmentNames } from "./kubeconfig-cells.tsx";
 import { Time } from "./ui/clock.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import type { FormAction } from "./ui/form-state.ts";
+import { rich } from "./ui/rich.ts";
 
 /** Asks before one file ends or several, and says what breaks with them. */
 export function RevokeDialog({
@@ -31,26 +33,34 @@ export function RevokeDialog({
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={`Revoke ${what}?`}
-      confirm={`Revoke ${what}`}
+      title={t("Revoke {what}?", { what })}
+      confirm={t("Revoke {what}", { what })}
       action={action}
       fields={{ ids: files.map(({ id }) => id).join(",") }}
-      done={`Revoked ${what}.`}
+      done={t("Revoked {what}.", { what })}
       onDone={() => onDone?.()}
     >
       {isOne ? (
         <p>
-          Ends the access to {environmentCount(first)}:{" "}
-          <EnvironmentNames file={{ environments: first.environments.filter(({ state }) => state === "active") }} />. The next request is refused, and open
-          watches, logs and shells end within five seconds. This cannot be undone.
+          {rich(
+            "Ends the access to {first}: {environmentNames}. The next request is refused, and open watches, logs and shells end within five seconds. This cannot be undone.",
+            {
+              first: environmentCount(first),
+              environmentNames: <EnvironmentNames file={{ environments: first.environments.filter(({ state }) => state === "active") }} />,
+            },
+          )}
         </p>
       ) : (
         <>
-          <p>Their next requests are refused, and open watches, logs and shells end within five seconds. This cannot be undone.</p>
+          <p>{t("Their next requests are refused, and open watches, logs and shells end within five seconds. This cannot be undone.")}</p>
           <ul className="flex max-h-40 flex-col gap-1 overflow-y-auto">
             {files.map((file) => (
               <li key={file.id}>
-                <span className="font-medium">{file.name}</span> of <span className="font-mono">{file.owner.login}</span>, {environmentCount(file)}
+                {rich("{name} of {login}, {file}", {
+                  name: <span className="font-medium">{file.name}</span>,
+                  login: <span className="font-mono">{file.owner.login}</span>,
+                  file: environmentCount(file),
+                })}
               </li>
             ))}
           </ul>
@@ -66,7 +76,7 @@ export function RevokeDialog({
           </>
         )}
       </p>
-      <Consequences of={{ kind: "files", ids: files.map(({ id }) => id) }} ask={whatEnds} none="Nothing that works now ends." />
+      <Consequences of={{ kind: "files", ids: files.map(({ id }) => id) }} ask={whatEnds} none={t("Nothing that works now ends.")} />
     </ConfirmDialog>
   );
 }

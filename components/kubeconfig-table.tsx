@@ -1,6 +1,7 @@
 "use client";
 
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { EnvironmentNames, Expiry, KubeconfigState, LastUse } from "./kubeconfig-cells.tsx";
 import { kubeconfigColumns, kubeconfigTable, newestFirst } from "./kubeconfig-columns.ts";
 import { KubeconfigMenu, type KubeconfigQuestion } from "./kubeconfig-menu.tsx";
@@ -29,9 +30,9 @@ export function KubeconfigTable({ kubeconfigs, ticked, onAsk, selfId, withOwner 
   return (
     <Surface>
       <Table
-        label="Kubeconfigs"
+        label={t("Kubeconfigs")}
         hidden={hidden}
-        columns={[tickHead("Tick all that work", endable, ticked), ...sortHeads(view), { label: "", hiddenLabel: "Actions" }]}
+        columns={[tickHead(t("Tick all that work"), endable, ticked), ...sortHeads(view), { label: "", hiddenLabel: t("Actions") }]}
       >
         {kubeconfigs.map((file) => (
           <KubeconfigRow
@@ -62,41 +63,46 @@ function KubeconfigRow({ file, selected, onSelect, onAsk, isMine, withOwner }: R
   const { id, name, description, owner, createdAt, state } = file;
   return (
     <Row selected={selected}>
-      <TickCell label={`Tick ${name}`} checked={selected} disabledReason={state === "active" ? null : "It has ended already."} onChange={onSelect} />
+      <TickCell
+        label={t("Tick {name}", { name })}
+        checked={selected}
+        disabledReason={state === "active" ? null : t("It has ended already.")}
+        onChange={onSelect}
+      />
       <Cell className="font-medium">
         {/* On narrow screens between the tick box and the buttons, which lie in the corners. */}
         <span className="[overflow-wrap:anywhere] max-sm:pr-28 max-sm:pl-8">
           {name}
-          <span className="sr-only">, id </span>
+          <span className="sr-only">{t(", id")} </span>
           <span className="block font-mono font-normal text-ink-soft text-small">{id}</span>
           {description !== "" && <span className="block font-normal text-ink-soft text-small">{description}</span>}
         </span>
       </Cell>
       {withOwner && (
-        <Cell column="owner" label="Owner" mono>
+        <Cell column="owner" label={t("Owner")} mono>
           {owner.login}
         </Cell>
       )}
-      <Cell column="environments" label="Environments">
+      <Cell column="environments" label={t("Environments")}>
         <EnvironmentNames file={file} />
       </Cell>
-      <Cell column="created" label="Created" className="max-lg:sm:hidden">
+      <Cell column="created" label={t("Created")} className="max-lg:sm:hidden">
         <Time at={createdAt} />
       </Cell>
-      <Cell column="expires" label="Expires">
+      <Cell column="expires" label={t("Expires")}>
         <Expiry file={file} />
       </Cell>
-      <Cell column="used" label="Last used" className="max-lg:sm:hidden">
+      <Cell column="used" label={t("Last used")} className="max-lg:sm:hidden">
         <LastUse file={file} />
       </Cell>
-      <Cell column="state" label="State">
+      <Cell column="state" label={t("State")}>
         <KubeconfigState file={file} />
       </Cell>
       <Cell className="max-sm:absolute max-sm:top-2 max-sm:right-2 sm:text-right">
         <span className="inline-flex items-center gap-1">
           {state === "active" && (
-            <Button size="small" onClick={() => onAsk("revoke")} aria-label={`Revoke ${name}`}>
-              Revoke
+            <Button size="small" onClick={() => onAsk("revoke")} aria-label={t("Revoke {name}", { name })}>
+              {t("Revoke")}
             </Button>
           )}
           <KubeconfigMenu file={file} isMine={isMine} auditHref={withOwner ? `/admin/audit?kubeconfig=${id}` : undefined} onAsk={onAsk} />

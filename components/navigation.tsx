@@ -4,6 +4,7 @@ import { Settings2 } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { adminPages, minePages, type Page } from "./pages.ts";
 import { classNames } from "./ui/class-names.ts";
 import { Dialog } from "./ui/dialog.tsx";
@@ -12,13 +13,13 @@ import { Dialog } from "./ui/dialog.tsx";
 export function Navigation({ isAdmin }: { isAdmin: boolean }) {
   return (
     <nav
-      aria-label="Main"
+      aria-label={t("Main")}
       className="z-20 border-line bg-paper max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:flex max-sm:justify-around max-sm:border-t max-sm:pb-[env(safe-area-inset-bottom)] sm:sticky sm:top-12 sm:flex sm:h-[calc(100dvh-3rem)] sm:flex-col sm:gap-5 sm:overflow-y-auto sm:border-r sm:p-2.5 lg:p-3"
     >
-      <Group label="Mine" pages={minePages} />
+      <Group label={t("Mine")} pages={minePages} />
       {isAdmin && (
         <>
-          <Group label="Administer" pages={adminPages} className="max-sm:hidden" />
+          <Group label={t("Administer")} pages={adminPages} className="max-sm:hidden" />
           <AdministerSheet />
         </>
       )}
@@ -70,7 +71,7 @@ function AdministerSheet() {
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title="Administer"
+        title={t("Administer")}
         trigger={
           <button
             type="button"
@@ -80,7 +81,7 @@ function AdministerSheet() {
             )}
           >
             <Settings2 className="size-4.5" strokeWidth={1.75} aria-hidden="true" />
-            Administer
+            {t("Administer")}
           </button>
         }
       >

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { MetricHistory } from "#lib/metric-samples/schema.ts";
-import { formatCount } from "#lib/texts/index.ts";
+import { formatCount, t } from "#lib/texts/index.ts";
 import { BarList } from "./bar-list.tsx";
 
 /** Who and what was busiest in the time shown. */
@@ -9,8 +9,8 @@ export function OverviewActive({ history: { range, people, environments } }: { h
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       <BarList
-        title="Most active people"
-        empty="Nobody has asked for anything in this time."
+        title={t("Most active people")}
+        empty={t("Nobody has asked for anything in this time.")}
         items={people.map(({ login, requests, refused }) => ({
           name: login,
           href: address(`person=${encodeURIComponent(login)}`),
@@ -19,8 +19,8 @@ export function OverviewActive({ history: { range, people, environments } }: { h
         }))}
       />
       <BarList
-        title="Most active environments"
-        empty="Nothing was asked of any environment in this time."
+        title={t("Most active environments")}
+        empty={t("Nothing was asked of any environment in this time.")}
         items={environments.map(({ id, name, requests, failed }) => ({
           name: name ?? `${id}, removed`,
           href: address(`environment=${id}`),

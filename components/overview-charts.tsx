@@ -3,7 +3,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { MetricHistory } from "#lib/metric-samples/schema.ts";
-import { formatCount } from "#lib/texts/index.ts";
+import { formatCount, t } from "#lib/texts/index.ts";
 import { Chart } from "./chart.tsx";
 import { formatLatency } from "./chart-numbers.ts";
 import { OverviewTable } from "./overview-table.tsx";
@@ -16,14 +16,14 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
   const when = range === "1h" ? "in the last hour" : "in the last 24 hours";
   const step = stepSeconds === 60 ? "each minute" : `each ${stepSeconds / 60} minutes`;
   const isEmpty = points.every(({ counts }) => counts === null);
-  const nothing = "Nothing measured yet: figures come once a minute.";
+  const nothing = t("Nothing measured yet: figures come once a minute.");
   return (
-    <section aria-label="Charts" className="flex flex-col gap-4">
+    <section aria-label={t("Charts")} className="flex flex-col gap-4">
       <div className="grid gap-4 lg:grid-cols-2">
         <Chart
           {...common}
-          title="Requests"
-          sentence={`Requests ${step}: ${formatCount(total.requests)} ${when}.`}
+          title={t("Requests")}
+          sentence={t("Requests {step}: {totalRequests} {when}.", { step, totalRequests: formatCount(total.requests), when })}
           summary={isEmpty ? nothing : `${formatCount(total.requests)} ${when}`}
           series={[{ name: "requests", values: of("requests"), shape: "area", tone: "ink" }]}
           format={formatCount}
@@ -31,18 +31,26 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
         />
         <Chart
           {...common}
-          title="Refused and failed"
-          sentence={`Requests ${step} that were answered with an error: ${formatCount(total.refused)} refused (4xx) and ${formatCount(total.failed)} failed (5xx) ${when}.`}
+          title={t("Refused and failed")}
+          sentence={t("Requests {step} that were answered with an error: {totalRefused} refused (4xx) and {totalFailed} failed (5xx) {when}.", {
+            step,
+            totalRefused: formatCount(total.refused),
+            totalFailed: formatCount(total.failed),
+            when,
+          })}
           summary={
             isEmpty ? (
               nothing
             ) : (
               <>
-                <AuditLink query={`result=refused&period=${range}`}>{formatCount(total.refused)} refused</AuditLink>,{" "}
-                <AuditLink query={`result=failed&period=${range}`}>{formatCount(total.failed)} failed</AuditLink>
+                <AuditLink query={`result=refused&period=${range}`}>{t("{totalRefused} refused", { totalRefused: formatCount(total.refused) })}</AuditLink>,{" "}
+                <AuditLink query={`result=failed&period=${range}`}>{t("{totalFailed} failed", { totalFailed: formatCount(total.failed) })}</AuditLink>
                 {total.unauthenticated > 0 && (
                   <>
-                    , <AuditLink query={`action=request.refused&period=${range}`}>{formatCount(total.unauthenticated)} anonymous</AuditLink>
+                    ,{" "}
+                    <AuditLink query={`action=request.refused&period=${range}`}>
+                      {t("{totalUnauthenticated} anonymous", { totalUnauthenticated: formatCount(total.unauthenticated) })}
+                    </AuditLink>
                   </>
                 )}
               </>
@@ -57,9 +65,20 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
         />
         <Chart
           {...common}
-          title="Latency"
-          sentence={`How long answers took ${step}. Half were there in ${latency(total.p50)}, 99 of 100 in ${latency(total.p99)} ${when}.`}
-          summary={isEmpty ? nothing : total.p50 === null ? "No request to measure" : `median ${latency(total.p50)}, 99 of 100 within ${latency(total.p99)}`}
+          title={t("Latency")}
+          sentence={t("How long answers took {step}. Half were there in {totalP50}, 99 of 100 in {totalP99} {when}.", {
+            step,
+            totalP50: latency(total.p50),
+            totalP99: latency(total.p99),
+            when,
+          })}
+          summary={
+            isEmpty
+              ? nothing
+              : total.p50 === null
+                ? t("No request to measure")
+                : t("median {totalP50}, 99 of 100 within {totalP99}", { totalP50: latency(total.p50), totalP99: latency(total.p99) })
+          }
           series={[
             { name: "median", values: of("p50"), shape: "line", tone: "ink" },
             { name: "99 of 100", values: of("p99"), shape: "dashed", tone: "soft" },
@@ -70,9 +89,12 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
         />
         <Chart
           {...common}
-          title="Open streams"
-          sentence={`Watches, logs, execs and port-forwards open at once, the most ${step}. ${formatCount(openStreams ?? 0)} at last.`}
-          summary={openStreams === null ? nothing : `${formatCount(openStreams)} now`}
+          title={t("Open streams")}
+          sentence={t("Watches, logs, execs and port-forwards open at once, the most {step}. {formatCount} at last.", {
+            step,
+            formatCount: formatCount(openStreams ?? 0),
+          })}
+          summary={openStreams === null ? nothing : t("{openStreams} now", { openStreams: formatCount(openStreams) })}
           series={[{ name: "open", values: points.map((point) => point.openStreams), shape: "area", tone: "ink" }]}
           format={formatCount}
           least={10}

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { OverviewFacts } from "#lib/overview/schema.ts";
-import { formatCount } from "#lib/texts/index.ts";
+import { formatCount, t } from "#lib/texts/index.ts";
 import { barsPath, scaleMaximum } from "./chart-scale.ts";
 import { Surface } from "./ui/table.tsx";
 
@@ -11,10 +11,10 @@ export function ExpiringDays({ kubeconfigs: { live, expiring } }: { kubeconfigs:
   return (
     <Surface className="flex min-w-0 flex-col gap-2.5 px-4 pt-3 pb-2.5">
       <div>
-        <h2 className="font-strong">Kubeconfigs</h2>
+        <h2 className="font-strong">{t("Kubeconfigs")}</h2>
         <p className="text-ink-soft tabular-nums">
           <Link href="/admin/kubeconfigs?state=active" prefetch={false} className="text-link">
-            {formatCount(live)} in force
+            {t("{live} in force", { live: formatCount(live) })}
           </Link>
           ,{" "}
           <Link href="/admin/kubeconfigs?state=expiring" prefetch={false} className="text-link">
@@ -27,7 +27,7 @@ export function ExpiringDays({ kubeconfigs: { live, expiring } }: { kubeconfigs:
           <path d="M0 100H100" className="stroke-line" vectorEffect="non-scaling-stroke" />
           <path d={barsPath({ values: expiring, below: [], maximum: scaleMaximum(expiring, 1), share: 0.3 })} fill="currentColor" className="text-ink-soft" />
         </svg>
-        <ol aria-label="Kubeconfigs that end, by day" className="flex pt-1 text-ink-soft text-small tabular-nums">
+        <ol aria-label={t("Kubeconfigs that end, by day")} className="flex pt-1 text-ink-soft text-small tabular-nums">
           {list.map(({ day, count, name }) => (
             <li key={day} className="flex flex-1 flex-col items-center">
               <span className={count > 0 ? "text-ink" : undefined}>
@@ -35,7 +35,7 @@ export function ExpiringDays({ kubeconfigs: { live, expiring } }: { kubeconfigs:
                 <span className="sr-only"> {count === 1 ? "ends" : "end"} in </span>
               </span>
               <span aria-hidden="true">{name}</span>
-              <span className="sr-only">{day === 0 ? "less than a day" : `${day} to ${day + 1} days`}</span>
+              <span className="sr-only">{day === 0 ? t("less than a day") : `${day} to ${day + 1} days`}</span>
             </li>
           ))}
         </ol>

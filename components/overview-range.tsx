@@ -1,13 +1,14 @@
 import Link from "next/link";
 import { type MetricRange, metricRanges } from "#lib/metric-samples/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./ui/class-names.ts";
 
-const words: Record<MetricRange, string> = { "1h": "Last hour", "24h": "Last 24 hours" };
+const words: Record<MetricRange, string> = { "1h": t("Last hour"), "24h": t("Last 24 hours") };
 
 /** Which time the charts show; it stands in the address. */
 export function OverviewRange({ range }: { range: MetricRange }) {
   return (
-    <nav aria-label="Time shown" className="flex gap-0.5 rounded-control bg-sunken p-0.5">
+    <nav aria-label={t("Time shown")} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
       {Object.keys(metricRanges).map((name) => {
         const isCurrent = name === range;
         return (

@@ -2,20 +2,20 @@
 
 import { useState } from "react";
 import type { MetricPoint } from "#lib/metric-samples/schema.ts";
-import { formatCount } from "#lib/texts/index.ts";
+import { formatCount, t } from "#lib/texts/index.ts";
 import { formatLatency } from "./chart-numbers.ts";
 import { Time } from "./ui/clock.tsx";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
 
 const columns = [
-  { label: "From" },
-  { label: "Requests", align: "end" },
-  { label: "Refused", align: "end" },
-  { label: "Failed", align: "end" },
-  { label: "Anonymous", align: "end" },
-  { label: "Median", align: "end" },
-  { label: "99 of 100", align: "end" },
-  { label: "Open streams", align: "end" },
+  { label: t("From") },
+  { label: t("Requests"), align: "end" },
+  { label: t("Refused"), align: "end" },
+  { label: t("Failed"), align: "end" },
+  { label: t("Anonymous"), align: "end" },
+  { label: t("Median"), align: "end" },
+  { label: t("99 of 100"), align: "end" },
+  { label: t("Open streams"), align: "end" },
 ] as const;
 
 /** The charts' figures, newest first. Made when it is opened: nobody waits for rows that few read. */
@@ -23,7 +23,7 @@ export function OverviewTable({ points, stepSeconds }: { points: readonly Metric
   const [open, setOpen] = useState(false);
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary className="w-fit rounded-control text-ink-soft hover:text-ink">The same as a table</summary>
+      <summary className="w-fit rounded-control text-ink-soft hover:text-ink">{t("The same as a table")}</summary>
       {open && (
         <div className="pt-3">
           <Surface>
@@ -33,13 +33,13 @@ export function OverviewTable({ points, stepSeconds }: { points: readonly Metric
                   <Cell>
                     <Time at={at} as="instant" />
                   </Cell>
-                  <Figure label="Requests" value={counts?.requests} />
-                  <Figure label="Refused" value={counts?.refused} />
-                  <Figure label="Failed" value={counts?.failed} />
-                  <Figure label="Anonymous" value={counts?.unauthenticated} />
-                  <Figure label="Median" value={counts?.p50} format={formatLatency} />
-                  <Figure label="99 of 100" value={counts?.p99} format={formatLatency} />
-                  <Figure label="Open streams" value={openStreams} />
+                  <Figure label={t("Requests")} value={counts?.requests} />
+                  <Figure label={t("Refused")} value={counts?.refused} />
+                  <Figure label={t("Failed")} value={counts?.failed} />
+                  <Figure label={t("Anonymous")} value={counts?.unauthenticated} />
+                  <Figure label={t("Median")} value={counts?.p50} format={formatLatency} />
+                  <Figure label={t("99 of 100")} value={counts?.p99} format={formatLatency} />
+                  <Figure label={t("Open streams")} value={openStreams} />
                 </Row>
               ))}
             </Table>

@@ -3,6 +3,7 @@
 import { Search } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { SessionView } from "#lib/auth/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type PaletteDialog from "./palette.tsx";
 import type { Typed } from "./palette.tsx";
 import { isAsked } from "./shortcuts.ts";
@@ -29,7 +30,7 @@ export function PaletteButton({ session, isApple, showShortcuts }: { session: Se
       (module) => setPalette(() => module.default),
       () => {
         close();
-        toast("Drawbridge did not answer: check your connection, then try again.");
+        toast(t("Drawbridge did not answer: check your connection, then try again."));
       },
     );
   }, [close]);
@@ -75,7 +76,7 @@ export function PaletteButton({ session, isApple, showShortcuts }: { session: Se
         className="max-sm:size-8 max-sm:border-transparent max-sm:px-0 sm:h-8 sm:w-64 sm:justify-start sm:pr-1.5 sm:pl-2.5 sm:font-normal sm:text-ink-soft lg:w-72"
       >
         <Search className="size-4 shrink-0 text-ink-soft" aria-hidden="true" />
-        <span className="flex-1 text-left max-sm:sr-only">Search and commands</span>
+        <span className="flex-1 text-left max-sm:sr-only">{t("Search and commands")}</span>
         <Keys keys={isApple ? ["⌘", "K"] : ["Ctrl", "K"]} className="max-sm:hidden" />
       </Button>
       {typed && Palette && <Palette session={session} typed={typed} onType={type} showShortcuts={showShortcuts} onClose={close} />}

@@ -20,6 +20,7 @@ import {
 import { signOut } from "#lib/auth/client.ts";
 import type { SessionView } from "#lib/auth/schema.ts";
 import { type PaletteEntry, textsOf } from "#lib/palette/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { pagesFor } from "./pages.ts";
 import type { PaletteItem } from "./palette-groups.ts";
 import { themes } from "./ui/preferences.ts";
@@ -35,7 +36,7 @@ export function ownItems(session: SessionView, showShortcuts: () => void): Palet
         label: title,
         icon,
         keys: ["g", key],
-        words: [`Go to ${title}`],
+        words: [t("Go to {title}", { title })],
         act: href,
       }),
     ),
@@ -45,25 +46,25 @@ export function ownItems(session: SessionView, showShortcuts: () => void): Palet
 
 function actions({ isAdmin }: SessionView, showShortcuts: () => void): Omit<PaletteItem, "id" | "group">[] {
   const administer = [
-    { label: "Add environment", icon: Plus, words: ["New environment"], act: "/admin/environments/new" },
-    { label: "Grant access", icon: KeyRound, words: ["New grant", "Add grant"], act: "/admin/access?open=grant" },
-    { label: "Add user", icon: UserPlus, words: ["Invite user", "New user"], act: "/admin/users?open=add" },
-    { label: "Add team", icon: Users, words: ["New team"], act: "/admin/teams?open=add" },
-    { label: "First steps", icon: ListChecks, words: ["Set up", "Welcome", "Get started"], act: "/welcome" },
-    { label: "What may they do?", icon: SearchCheck, words: ["Preview access of a person"], act: "/admin/access/preview" },
+    { label: t("Add environment"), icon: Plus, words: [t("New environment")], act: "/admin/environments/new" },
+    { label: t("Grant access"), icon: KeyRound, words: [t("New grant"), t("Add grant")], act: "/admin/access?open=grant" },
+    { label: t("Add user"), icon: UserPlus, words: [t("Invite user"), t("New user")], act: "/admin/users?open=add" },
+    { label: t("Add team"), icon: Users, words: [t("New team")], act: "/admin/teams?open=add" },
+    { label: t("First steps"), icon: ListChecks, words: [t("Set up"), "Welcome", t("Get started")], act: "/welcome" },
+    { label: t("What may they do?"), icon: SearchCheck, words: [t("Preview access of a person")], act: "/admin/access/preview" },
   ];
   return [
-    { label: "New kubeconfig", icon: FilePlus2, words: ["Download kubeconfig", "Create kubeconfig"], act: "/?connect=all" },
+    { label: t("New kubeconfig"), icon: FilePlus2, words: [t("Download kubeconfig"), t("Create kubeconfig")], act: "/?connect=all" },
     ...(isAdmin ? administer : []),
     ...themes.map((theme) => ({
-      label: `Theme: ${themeLabels[theme].toLowerCase()}`,
+      label: t("Theme: {theme}", { theme: themeLabels[theme].toLowerCase() }),
       icon: SunMoon,
       words: [`${theme} mode colours`],
       act: () => chooseTheme(theme),
     })),
-    { label: "Keyboard shortcuts", icon: Keyboard, words: ["Help keys"], keys: ["?"], act: showShortcuts },
-    { label: "Change password", icon: LockKeyhole, act: "/change-password" },
-    { label: "Sign out", icon: LogOut, words: ["Log out"], act: () => void signOut() },
+    { label: t("Keyboard shortcuts"), icon: Keyboard, words: [t("Help keys")], keys: ["?"], act: showShortcuts },
+    { label: t("Change password"), icon: LockKeyhole, act: "/change-password" },
+    { label: t("Sign out"), icon: LogOut, words: [t("Log out")], act: () => void signOut() },
   ];
 }
 
@@ -81,8 +82,8 @@ export function itemsOf(entry: PaletteEntry): PaletteItem[] {
         words: textsOf(entry),
         note: entry.labels.join(" "),
       } as const;
-      if (entry.isDisabled) return [{ ...common, detail: "disabled by an administrator", act: `/?q=${encodeURIComponent(name)}` }];
-      return [{ ...common, detail: "Connect", act: `/?connect=${id}` }];
+      if (entry.isDisabled) return [{ ...common, detail: t("disabled by an administrator"), act: `/?q=${encodeURIComponent(name)}` }];
+      return [{ ...common, detail: t("Connect"), act: `/?connect=${id}` }];
     }
     case "managed-environment":
       return [
@@ -92,16 +93,16 @@ export function itemsOf(entry: PaletteEntry): PaletteItem[] {
           label: name,
           icon: Server,
           mono: true,
-          detail: "Environment",
-          words: [`Manage ${name}`],
+          detail: t("Environment"),
+          words: [t("Manage {name}", { name })],
           act: `/admin/environments/${id}`,
         },
       ];
     case "kubeconfig":
       return [
-        { id: `file ${id}`, group: "Kubeconfigs", label: name, icon: FileKey2, detail: "Details", act: `/kubeconfigs?show=${id}` },
-        { id: `renew ${id}`, group: "Actions", label: `Renew ${name}`, icon: RefreshCw, act: `/kubeconfigs?renew=${id}` },
-        { id: `revoke ${id}`, group: "Actions", label: `Revoke ${name}`, icon: Trash2, act: `/kubeconfigs?revoke=${id}` },
+        { id: `file ${id}`, group: "Kubeconfigs", label: name, icon: FileKey2, detail: t("Details"), act: `/kubeconfigs?show=${id}` },
+        { id: `renew ${id}`, group: "Actions", label: t("Renew {name}", { name }), icon: RefreshCw, act: `/kubeconfigs?renew=${id}` },
+        { id: `revoke ${id}`, group: "Actions", label: t("Revoke {name}", { name }), icon: Trash2, act: `/kubeconfigs?revoke=${id}` },
       ];
     case "user":
       return [
@@ -117,6 +118,6 @@ export function itemsOf(entry: PaletteEntry): PaletteItem[] {
         },
       ];
     case "team":
-      return [{ id: `team ${id}`, group: "People", label: name, icon: Users, detail: "Team, its access", act: `/admin/access?team=${id}` }];
+      return [{ id: `team ${id}`, group: "People", label: name, icon: Users, detail: t("Team, its access"), act: `/admin/access?team=${id}` }];
   }
 }

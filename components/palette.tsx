@@ -6,6 +6,7 @@ import { Search, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef } from "react";
 import type { SessionView } from "#lib/auth/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { groupsOf, type PaletteItem } from "./palette-groups.ts";
 import { itemsOf, ownItems } from "./palette-items.ts";
 import { PaletteList } from "./palette-list.tsx";
@@ -65,7 +66,7 @@ export default function Palette({
         <Dialog.Viewport className="fixed inset-0 z-50 flex items-start justify-center overflow-hidden sm:px-4 sm:pt-[12vh]">
           <Dialog.Popup
             data-palette=""
-            aria-label="Search and commands"
+            aria-label={t("Search and commands")}
             className="appears flex max-h-dvh w-full max-w-xl flex-col overflow-hidden border-line bg-surface shadow-float outline-none max-sm:border-b sm:max-h-[min(30rem,76dvh)] sm:rounded-surface sm:border"
           >
             <Autocomplete.Root
@@ -90,8 +91,8 @@ export default function Palette({
               <div className="flex items-center gap-2 border-line border-b pr-2 pl-4">
                 <Search className="size-4 shrink-0 text-ink-soft" aria-hidden="true" />
                 <Autocomplete.Input
-                  aria-label="Search and commands"
-                  placeholder="Search environments, pages and actions"
+                  aria-label={t("Search and commands")}
+                  placeholder={t("Search environments, pages and actions")}
                   className="h-12 min-w-0 flex-1 bg-transparent text-head outline-none placeholder:text-ink-soft"
                   autoComplete="off"
                   autoCapitalize="none"
@@ -110,16 +111,16 @@ export default function Palette({
                     <Spinner label="" />
                   </span>
                 )}
-                <Dialog.Close aria-label="Close" className={buttonClass("quiet", "icon")}>
+                <Dialog.Close aria-label={t("Close")} className={buttonClass("quiet", "icon")}>
                   <X className="size-4" aria-hidden="true" />
                 </Dialog.Close>
               </div>
               <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain p-1.5">
                 {search.state === "failed" && (
                   <Callout tone="warn" role="alert" className="m-1.5">
-                    <p>Drawbridge did not answer. Pages and actions are here; environments, files and people may be missing.</p>
+                    <p>{t("Drawbridge did not answer. Pages and actions are here; environments, files and people may be missing.")}</p>
                     <Button size="small" onClick={search.retry} className="self-start">
-                      Ask again
+                      {t("Ask again")}
                     </Button>
                   </Callout>
                 )}
@@ -127,7 +128,7 @@ export default function Palette({
                   {search.state === "waiting" ? "" : countInWords(groups.flatMap(({ items }) => items).length)}
                 </Autocomplete.Status>
                 <Autocomplete.Empty className="px-2.5 py-6 text-center text-ink-soft empty:hidden">
-                  {search.state === "waiting" ? "" : `Nothing matches “${query.trim()}”.`}
+                  {search.state === "waiting" ? "" : t("Nothing matches “{query}”.", { query: query.trim() })}
                 </Autocomplete.Empty>
                 <PaletteList onChoose={choose} />
               </div>
@@ -141,5 +142,5 @@ export default function Palette({
 
 /** That there is none is said by the sentence that is seen. */
 function countInWords(count: number): string {
-  return count === 0 ? "" : count === 1 ? "1 result" : `${count} results`;
+  return count === 0 ? "" : tn(count, "1 result", "{count} results");
 }

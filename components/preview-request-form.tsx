@@ -1,3 +1,4 @@
+import { t } from "#lib/texts/index.ts";
 import { QueryForm } from "./query-form.tsx";
 import { Combobox } from "./ui/combobox.tsx";
 import { Field } from "./ui/field.tsx";
@@ -14,21 +15,21 @@ interface Asked {
 export function PreviewRequestForm({ people, environments, asked }: { people: readonly Option[]; environments: readonly Option[]; asked: Asked }) {
   return (
     // Uncontrolled fields: another address is another form.
-    <QueryForm key={JSON.stringify(asked)} path="/admin/access/preview" label="Whom and where" submit="Show rights">
-      <Field name="person" label="Person">
-        <Combobox name="person" mono options={people} defaultValue={asked.person} placeholder="Type a user" empty="No such user." />
+    <QueryForm key={JSON.stringify(asked)} path="/admin/access/preview" label={t("Whom and where")} submit={t("Show rights")}>
+      <Field name="person" label={t("Person")}>
+        <Combobox name="person" mono options={people} defaultValue={asked.person} placeholder={t("Type a user")} empty={t("No such user.")} />
       </Field>
-      <Field name="environment" label="Environment">
+      <Field name="environment" label={t("Environment")}>
         <Combobox
           name="environment"
           mono
           options={environments}
           defaultValue={asked.environment}
-          placeholder="Type an environment"
-          empty="No such environment."
+          placeholder={t("Type an environment")}
+          empty={t("No such environment.")}
         />
       </Field>
-      <Field name="namespace" label="Namespace">
+      <Field name="namespace" label={t("Namespace")}>
         <Input name="namespace" mono defaultValue={asked.namespace} placeholder="default" autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
     </QueryForm>
@@ -38,11 +39,11 @@ export function PreviewRequestForm({ people, environments, asked }: { people: re
 /** "May alice delete pods?" */
 export function PreviewQuestionForm({ asked, question }: { asked: Asked; question: { verb: string; resource: string; name: string } }) {
   return (
-    <QueryForm key={JSON.stringify(question)} path="/admin/access/preview" keep={{ ...asked }} label="One question" submit="Ask the cluster">
-      <Field name="verb" label="May they">
+    <QueryForm key={JSON.stringify(question)} path="/admin/access/preview" keep={{ ...asked }} label={t("One question")} submit={t("Ask the cluster")}>
+      <Field name="verb" label={t("May they")}>
         <Input name="verb" mono defaultValue={question.verb} placeholder="delete" autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
-      <Field name="resource" label="Resource">
+      <Field name="resource" label={t("Resource")}>
         <Input
           name="resource"
           mono
@@ -53,7 +54,7 @@ export function PreviewQuestionForm({ asked, question }: { asked: Asked; questio
           spellCheck={false}
         />
       </Field>
-      <Field name="name" label="Name" optional>
+      <Field name="name" label={t("Name")} optional>
         <Input name="name" mono defaultValue={question.name} autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
     </QueryForm>

@@ -1,4 +1,5 @@
 import type { PreviewView, RightAnswerView } from "#lib/reach/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { ClusterBindings } from "./cluster-bindings.tsx";
 import { PageSection } from "./page-section.tsx";
 import { PreviewRules } from "./preview-rules.tsx";
@@ -11,16 +12,16 @@ export function PreviewResult({ login, namespace, preview }: { login: string; na
   const { identity, rules, incomplete, bindings, fault } = preview;
   if (identity === null)
     return (
-      <Callout title={`${login} may do nothing there`}>
-        <p>They have no grant in this environment, so Drawbridge lets nothing through and nobody is asked for.</p>
+      <Callout title={t("{login} may do nothing there", { login })}>
+        <p>{t("They have no grant in this environment, so Drawbridge lets nothing through and nobody is asked for.")}</p>
       </Callout>
     );
   return (
     <>
       {fault !== null && (
-        <Callout tone="bad" role="alert" title={`Fails at: ${fault.step}`}>
+        <Callout tone="bad" role="alert" title={t("Fails at: {step}", { step: fault.step })}>
           <p>{fault.message}</p>
-          <p className="text-ink-soft">Load the page again to ask once more.</p>
+          <p className="text-ink-soft">{t("Load the page again to ask once more.")}</p>
         </Callout>
       )}
       <p className="max-w-2xl text-ink-soft">
@@ -35,17 +36,17 @@ export function PreviewResult({ login, namespace, preview }: { login: string; na
       </p>
       {bindings.length > 0 && (
         <PageSection
-          title="Beyond Drawbridge"
-          lead="The cluster’s own bindings name this person, a group of theirs, or everyone. Drawbridge neither made them nor can take them away."
+          title={t("Beyond Drawbridge")}
+          lead={t("The cluster’s own bindings name this person, a group of theirs, or everyone. Drawbridge neither made them nor can take them away.")}
         >
           <ClusterBindings bindings={bindings} />
         </PageSection>
       )}
       {rules.length > 0 && (
-        <PageSection title={`All that they may do in ${namespace}`} lead="Namespaced rights there, and what belongs to no namespace.">
+        <PageSection title={t("All that they may do in {namespace}", { namespace })} lead={t("Namespaced rights there, and what belongs to no namespace.")}>
           {incomplete && (
-            <Callout title="The cluster cannot list all its rules">
-              <p>One of its authorizers tells no rules, so there may be more than is listed. Single questions are answered in full.</p>
+            <Callout title={t("The cluster cannot list all its rules")}>
+              <p>{t("One of its authorizers tells no rules, so there may be more than is listed. Single questions are answered in full.")}</p>
             </Callout>
           )}
           <PreviewRules rules={rules} />
@@ -55,20 +56,20 @@ export function PreviewResult({ login, namespace, preview }: { login: string; na
   );
 }
 
-const answerColumns = [{ label: "May they" }, { label: "Answer" }, { label: "Why, in the cluster’s words" }] as const;
+const answerColumns = [{ label: t("May they") }, { label: t("Answer") }, { label: t("Why, in the cluster’s words") }] as const;
 
 export function PreviewAnswers({ answers }: { answers: readonly RightAnswerView[] }) {
   return (
     <Surface>
-      <Table label="Answers of the cluster" columns={answerColumns} dense>
+      <Table label={t("Answers of the cluster")} columns={answerColumns} dense>
         {answers.map(({ what, allowed, reason }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the own question may be one of the usual ones, and the order is fixed.
           <Row key={index}>
             <Cell mono className="[overflow-wrap:anywhere]">
               {what}
             </Cell>
-            <Cell label="Answer">{allowed ? <Status tone="good">Yes</Status> : <Status tone="off">No</Status>}</Cell>
-            <Cell label="Why" className="[overflow-wrap:anywhere]">
+            <Cell label={t("Answer")}>{allowed ? <Status tone="good">{t("Yes")}</Status> : <Status tone="off">{t("No")}</Status>}</Cell>
+            <Cell label={t("Why")} className="[overflow-wrap:anywhere]">
               <span className="text-ink-soft text-small">{reason || "–"}</span>
             </Cell>
           </Row>

@@ -1,6 +1,7 @@
 "use client";
 
 import type { RuleRowView } from "#lib/reach/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { sortHeads } from "./ui/sort-head.tsx";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
 import type { TableColumn } from "./ui/table-sort.ts";
@@ -9,9 +10,9 @@ import { useTableView } from "./ui/table-view.ts";
 import { VirtualRows } from "./ui/virtual-rows.tsx";
 
 const columns: readonly TableColumn<RuleRowView>[] = [
-  { key: "resource", label: "Resource", sortKey: ({ resource }) => resource },
-  { key: "verbs", label: "Verbs" },
-  { key: "beyond", label: "Beyond Drawbridge", sortKey: ({ beyond }) => beyond.length, greatestFirst: true },
+  { key: "resource", label: t("Resource"), sortKey: ({ resource }) => resource },
+  { key: "verbs", label: t("Verbs") },
+  { key: "beyond", label: t("Beyond Drawbridge"), sortKey: ({ beyond }) => beyond.length, greatestFirst: true },
 ];
 
 /** Every right by resource, found by typing. */
@@ -20,25 +21,25 @@ export function PreviewRules({ rules }: { rules: readonly RuleRowView[] }) {
   const { found } = view;
   return (
     <>
-      <TableToolbar view={view} label="Search by resource or verb" />
+      <TableToolbar view={view} label={t("Search by resource or verb")} />
       <Surface>
         {found.length === 0 ? (
-          <NothingFound what="right" onClear={() => view.search("")} />
+          <NothingFound what={t("right")} onClear={() => view.search("")} />
         ) : (
-          <Table label="Rights" columns={sortHeads(view)} rowCount={found.length} dense>
+          <Table label={t("Rights")} columns={sortHeads(view)} rowCount={found.length} dense>
             <VirtualRows items={found} keyOf={({ resource, names }) => `${resource} ${names.join()}`}>
               {(rule) => (
                 <Row>
                   <Cell className="[overflow-wrap:anywhere]">
                     <span>
                       <span className="font-mono">{rule.resource}</span>
-                      {rule.names.length > 0 && <span className="text-ink-soft text-small"> only {rule.names.join(", ")}</span>}
+                      {rule.names.length > 0 && <span className="text-ink-soft text-small"> {t("only {names}", { names: rule.names.join(", ") })}</span>}
                     </span>
                   </Cell>
-                  <Cell label="Verbs" mono className="[overflow-wrap:anywhere]">
+                  <Cell label={t("Verbs")} mono className="[overflow-wrap:anywhere]">
                     {rule.verbs.join(", ")}
                   </Cell>
-                  <Cell label="Beyond">
+                  <Cell label={t("Beyond")}>
                     {rule.beyond.length > 0 ? <span className="font-mono text-warn">{rule.beyond.join(", ")}</span> : <span className="text-ink-soft">–</span>}
                   </Cell>
                 </Row>

@@ -2,10 +2,12 @@
 
 import Link from "next/link";
 import type { ReachView } from "#lib/reach/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { GrantState } from "./grant-state.tsx";
 import { rightsInWords } from "./rights-in-words.ts";
 import { buttonClass } from "./ui/button.tsx";
 import { NameLink } from "./ui/name-link.tsx";
+import { rich } from "./ui/rich.ts";
 import { sortHeads } from "./ui/sort-head.tsx";
 import { Status } from "./ui/status.tsx";
 import { ActionCell, Cell, DetailRow, Row, Surface, Table } from "./ui/table.tsx";
@@ -17,31 +19,34 @@ import { VirtualRows } from "./ui/virtual-rows.tsx";
 const searchedFrom = 8;
 
 const others: readonly TableColumn<ReachView>[] = [
-  { key: "right", label: "Right", sortKey: (line) => rightsInWords([line]) },
-  { key: "because", label: "Because of", sortKey: ({ team }) => team?.name ?? "" },
-  { key: "state", label: "In the cluster", sortKey: ({ state }) => state },
-  { key: "files", label: "Files in force", sortKey: ({ liveFiles }) => liveFiles, greatestFirst: true, align: "end" },
+  { key: "right", label: t("Right"), sortKey: (line) => rightsInWords([line]) },
+  { key: "because", label: t("Because of"), sortKey: ({ team }) => team?.name ?? "" },
+  { key: "state", label: t("In the cluster"), sortKey: ({ state }) => state },
+  { key: "files", label: t("Files in force"), sortKey: ({ liveFiles }) => liveFiles, greatestFirst: true, align: "end" },
 ];
 const columnsBy: Record<"person" | "environment", readonly TableColumn<ReachView>[]> = {
-  person: [{ key: "person", label: "Person", sortKey: ({ person }) => person.login }, ...others],
-  environment: [{ key: "environment", label: "Environment", sortKey: ({ environment }) => environment.name }, ...others],
+  person: [{ key: "person", label: t("Person"), sortKey: ({ person }) => person.login }, ...others],
+  environment: [{ key: "environment", label: t("Environment"), sortKey: ({ environment }) => environment.name }, ...others],
 };
 
 /** Who can reach what, and why. `by` says what each line starts with: the other is what the page is about. */
 export function ReachTable({ lines, by }: { lines: readonly ReachView[]; by: "person" | "environment" }) {
   const view = useTableView(lines, { columns: columnsBy[by], textOf });
   const { found } = view;
-  const heads = [...sortHeads(view), { label: "", hiddenLabel: "Preview" }];
+  const heads = [...sortHeads(view), { label: "", hiddenLabel: t("Preview") }];
   return (
     <>
       {lines.length > searchedFrom && (
-        <TableToolbar view={view} label={by === "person" ? "Search by person, role, namespace or team" : "Search by environment, role, namespace or team"} />
+        <TableToolbar
+          view={view}
+          label={by === "person" ? t("Search by person, role, namespace or team") : t("Search by environment, role, namespace or team")}
+        />
       )}
       <Surface>
         {found.length === 0 ? (
-          <NothingFound what="line" onClear={() => view.search("")} />
+          <NothingFound what={t("line")} onClear={() => view.search("")} />
         ) : (
-          <Table label={by === "person" ? "Who can reach it" : "What can be reached"} columns={heads} rowCount={found.length}>
+          <Table label={by === "person" ? t("Who can reach it") : t("What can be reached")} columns={heads} rowCount={found.length}>
             <VirtualRows items={found} keyOf={keyOf}>
               {(line) => <ReachRow line={line} by={by} />}
             </VirtualRows>
@@ -58,31 +63,22 @@ function ReachRow({ line, by }: { line: ReachView; by: "person" | "environment" 
     <>
       <Row>
         <Cell>{by === "person" ? <PersonName person={person} /> : <NameLink href={`/admin/environments/${environment.id}`}>{environment.name}</NameLink>}</Cell>
-        <Cell label="Right" className="[overflow-wrap:anywhere]">
+        <Cell label={t("Right")} className="[overflow-wrap:anywhere]">
           {rightsInWords([line])}
         </Cell>
-        <Cell label="Because of">
+        <Cell label={t("Because of")}>
           <Link href={grantHref(line)} prefetch={false} className="text-link [overflow-wrap:anywhere]">
-            {team === null ? (
-              "own grant"
-            ) : (
-              <>
-                grant of team <span className="font-mono">{team.name}</span>
-              </>
-            )}
+            {team === null ? t("own grant") : rich("grant of team {name}", { name: <span className="font-mono">{team.name}</span> })}
           </Link>
         </Cell>
-        <Cell label="Cluster">{person.disabled ? <Status tone="off">Disabled</Status> : <GrantState state={state} />}</Cell>
-        <Cell label="Files" align="end">
+        <Cell label={t("Cluster")}>{person.disabled ? <Status tone="off">{t("Disabled")}</Status> : <GrantState state={state} />}</Cell>
+        <Cell label={t("Files")} align="end">
           {liveFiles}
         </Cell>
         <ActionCell>
           <Link href={previewHref(line)} prefetch={false} className={buttonClass("quiet", "small")}>
-            Preview
-            <span className="sr-only">
-              {" "}
-              what {person.login} may do in {environment.name}
-            </span>
+            {t("Preview")}
+            <span className="sr-only"> {t("what {login} may do in {name}", { login: person.login, name: environment.name })}</span>
           </Link>
         </ActionCell>
       </Row>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t, tn } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
@@ -14,13 +15,13 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string
     <Dialog
       open={codes.length > 0}
       onOpenChange={onClose}
-      title="Your recovery codes"
+      title={t("Your recovery codes")}
       width="narrow"
-      footer={<Button onClick={onClose}>I have kept them</Button>}
+      footer={<Button onClick={onClose}>{t("I have kept them")}</Button>}
     >
       <div className="flex flex-col gap-3">
-        <p>Keep them where you keep what must not be lost. Each works once, after your password. They are shown only now.</p>
-        <CodeBlock label="recovery codes" text={codes.join("\n")} />
+        <p>{t("Keep them where you keep what must not be lost. Each works once, after your password. They are shown only now.")}</p>
+        <CodeBlock label={t("recovery codes")} text={codes.join("\n")} />
       </div>
     </Dialog>
   );
@@ -33,20 +34,20 @@ export function RecoveryCodesSection({ left, action }: { left: number; action: F
     <div className="flex flex-col items-start gap-3">
       {left === 0 ? (
         <Callout tone="warn">
-          <p>You have none. If passkey and app are lost, only an administrator can let you in again.</p>
+          <p>{t("You have none. If passkey and app are lost, only an administrator can let you in again.")}</p>
         </Callout>
       ) : (
-        <p>{left === 1 ? "One is left." : `${left} are left.`}</p>
+        <p>{tn(left, "One is left.", "{count} are left.")}</p>
       )}
       <ConfirmDialog
-        trigger={<Button>{left === 0 ? "Make recovery codes" : "Make new recovery codes"}</Button>}
-        title="Make new recovery codes?"
-        confirm="Make new codes"
+        trigger={<Button>{left === 0 ? t("Make recovery codes") : t("Make new recovery codes")}</Button>}
+        title={t("Make new recovery codes?")}
+        confirm={t("Make new codes")}
         tone="primary"
         action={action}
         onDone={setCodes}
       >
-        <p>{left === 0 ? "Ten codes, shown once." : "Ten codes, shown once. The old ones stop working."}</p>
+        <p>{left === 0 ? t("Ten codes, shown once.") : t("Ten codes, shown once. The old ones stop working.")}</p>
       </ConfirmDialog>
       <RecoveryCodesDialog codes={codes} onClose={() => setCodes([])} />
     </div>

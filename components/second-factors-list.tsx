@@ -1,5 +1,7 @@
 import type { FactorsReset, SecondFactorsView } from "#lib/second-factors/schema.ts";
+import { tn } from "#lib/texts/index.ts";
 import { Time } from "./ui/clock.tsx";
+import { rich } from "./ui/rich.ts";
 
 export function hasSecondFactor({ totpSince, passkeys }: SecondFactorsView): boolean {
   return totpSince !== null || passkeys.length > 0;
@@ -17,15 +19,11 @@ export function SecondFactorsList({ factors }: { factors: SecondFactorsView }) {
       ))}
       {totpSince !== null && (
         <li>
-          Authenticator app, set up <Time at={totpSince} />
-          {totpLastUsedAt !== null && (
-            <>
-              , last used <Time at={totpLastUsedAt} />
-            </>
-          )}
+          {rich("Authenticator app, set up {time}", { time: <Time at={totpSince} /> })}
+          {totpLastUsedAt !== null && <>{rich(", last used {time}", { time: <Time at={totpLastUsedAt} /> })}</>}
         </li>
       )}
-      {recoveryCodesLeft > 0 && <li>{recoveryCodesLeft === 1 ? "One recovery code" : `${recoveryCodesLeft} recovery codes`}</li>}
+      {recoveryCodesLeft > 0 && <li>{tn(recoveryCodesLeft, "One recovery code", "{count} recovery codes")}</li>}
     </ul>
   );
 }

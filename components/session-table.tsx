@@ -1,6 +1,7 @@
 "use client";
 
 import type { SessionRowView, SignInMethod } from "#lib/sessions/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Time } from "./ui/clock.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
@@ -10,12 +11,12 @@ import { ActionCell, Cell, Row, Surface, Table } from "./ui/table.tsx";
 import { toast } from "./ui/toast.tsx";
 
 const columns = [
-  { label: "Browser" },
-  { label: "Address" },
-  { label: "Signed in by" },
-  { label: "Since" },
-  { label: "Last seen" },
-  { label: "", hiddenLabel: "Actions" },
+  { label: t("Browser") },
+  { label: t("Address") },
+  { label: t("Signed in by") },
+  { label: t("Since") },
+  { label: t("Last seen") },
+  { label: "", hiddenLabel: t("Actions") },
 ];
 
 const methods: Record<SignInMethod, string> = {
@@ -42,9 +43,9 @@ export function SessionTable({
   return (
     <div className="flex flex-col items-start gap-3">
       <Surface className="w-full">
-        {sessions.length === 0 && <p className="px-4 py-3 text-ink-soft">Signed in nowhere.</p>}
+        {sessions.length === 0 && <p className="px-4 py-3 text-ink-soft">{t("Signed in nowhere.")}</p>}
         {sessions.length > 0 && (
-          <Table label="Sessions" columns={columns}>
+          <Table label={t("Sessions")} columns={columns}>
             {sessions.map((session) => (
               <SessionRow key={session.id} session={session} end={actions.end} fields={fields} />
             ))}
@@ -53,12 +54,12 @@ export function SessionTable({
       </Surface>
       {others.length > 0 && (
         <ConfirmDialog
-          trigger={<Button>{isOwn ? "Sign out everywhere else" : "End all sessions"}</Button>}
-          title={isOwn ? "Sign out everywhere else?" : "End all sessions?"}
-          confirm={isOwn ? "Sign out everywhere else" : "End all sessions"}
+          trigger={<Button>{isOwn ? t("Sign out everywhere else") : t("End all sessions")}</Button>}
+          title={isOwn ? t("Sign out everywhere else?") : t("End all sessions?")}
+          confirm={isOwn ? t("Sign out everywhere else") : t("End all sessions")}
           action={actions.endOthers}
           fields={fields}
-          done={others.length === 1 ? "One session is ended." : `${others.length} sessions are ended.`}
+          done={tn(others.length, "One session is ended.", "{count} sessions are ended.")}
         >
           <p>
             {others.length === 1 ? "One browser is" : `${others.length} browsers are`} signed out with the next click there. Kubeconfigs go on working: revoke
@@ -76,27 +77,27 @@ function SessionRow({ session, end, fields }: { session: SessionRowView; end: Fo
     <Row>
       <Cell>
         {device}
-        {isThis && <span className="pl-2 text-ink-soft text-small">this one</span>}
+        {isThis && <span className="pl-2 text-ink-soft text-small">{t("this one")}</span>}
       </Cell>
-      <Cell label="Address" mono>
-        {sourceIP ?? "unknown"}
+      <Cell label={t("Address")} mono>
+        {sourceIP ?? t("unknown")}
       </Cell>
-      <Cell label="Signed in by">{methods[method]}</Cell>
-      <Cell label="Since">
+      <Cell label={t("Signed in by")}>{methods[method]}</Cell>
+      <Cell label={t("Since")}>
         <Time at={createdAt} />
       </Cell>
-      <Cell label="Last seen">
+      <Cell label={t("Last seen")}>
         <Time at={lastSeenAt} />
       </Cell>
       <ActionCell>
         {!isThis && (
-          <Form action={end} onDone={() => toast(`The session in ${device} is ended.`)} className="contents!">
+          <Form action={end} onDone={() => toast(t("The session in {device} is ended.", { device }))} className="contents!">
             <input type="hidden" name="id" value={id} />
             {Object.entries(fields).map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} />
             ))}
             <SubmitButton tone="quiet" label={`End the session in ${device}, ${sourceIP ?? "unknown address"}`}>
-              End
+              {t("End")}
             </SubmitButton>
           </Form>
         )}

@@ -1,6 +1,7 @@
 "use client";
 
 import { signInWithPassword } from "#lib/auth/client.ts";
+import { t } from "#lib/texts/index.ts";
 import { NewPasswordField } from "./new-password-field.tsx";
 import { Field } from "./ui/field.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
@@ -18,17 +19,21 @@ export function SetUpForm({ action }: { action: FormAction }) {
   };
   return (
     <Form action={setUpAndSignIn}>
-      <Field name="code" label="Set-up code" hint="The terminal printed it when Drawbridge started; it is also in the file setup-code of the data directory.">
+      <Field
+        name="code"
+        label={t("Set-up code")}
+        hint={t("The terminal printed it when Drawbridge started; it is also in the file setup-code of the data directory.")}
+      >
         <Input mono autoComplete="off" autoCapitalize="none" spellCheck={false} autoFocus />
       </Field>
-      <Field name="displayName" label="Your name">
+      <Field name="displayName" label={t("Your name")}>
         <Input autoComplete="name" />
       </Field>
-      <Field name="login" label="Login" hint="Clusters see it as drawbridge:<login>. Lower-case letters and digits; dots, dashes, _ and @ between them.">
+      <Field name="login" label={t("Login")} hint="Clusters see it as drawbridge:<login>. Lower-case letters and digits; dots, dashes, _ and @ between them.">
         <Input mono autoComplete="username" autoCapitalize="none" spellCheck={false} />
       </Field>
-      <NewPasswordField name="password" label="Password" />
-      <SubmitButton>Create administrator</SubmitButton>
+      <NewPasswordField name="password" label={t("Password")} />
+      <SubmitButton>{t("Create administrator")}</SubmitButton>
     </Form>
   );
 }

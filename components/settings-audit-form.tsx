@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { SettingsView } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { SettingOrigin } from "./settings-origin.tsx";
 import { Field } from "./ui/field.tsx";
 import { Form, SaveButton } from "./ui/form.tsx";
@@ -13,13 +14,13 @@ import { toast } from "./ui/toast.tsx";
 export function AuditSettingsForm({ settings, action }: { settings: SettingsView; action: FormAction }) {
   const [start] = useState(settings);
   return (
-    <Form action={action} onDone={() => toast("Saved.")}>
+    <Form action={action} onDone={() => toast(t("Saved."))}>
       <Field
         name="auditRetentionDays"
-        label="Keep events for, in days"
+        label={t("Keep events for, in days")}
         hint={
           <>
-            Older ones are deleted, some at a time.
+            {t("Older ones are deleted, some at a time.")}
             <SettingOrigin of="auditRetentionDays" changes={settings.changes} />
           </>
         }
@@ -29,10 +30,10 @@ export function AuditSettingsForm({ settings, action }: { settings: SettingsView
       </Field>
       <Field
         name="auditMegabytesMax"
-        label="At most, in megabytes"
+        label={t("At most, in megabytes")}
         hint={
           <>
-            Of the whole database, nearly all of which is audit. The oldest events go first. A million take about 800.
+            {t("Of the whole database, nearly all of which is audit. The oldest events go first. A million take about 800.")}
             <SettingOrigin of="auditMegabytesMax" changes={settings.changes} />
           </>
         }
@@ -40,7 +41,7 @@ export function AuditSettingsForm({ settings, action }: { settings: SettingsView
       >
         <Input inputMode="numeric" autoComplete="off" defaultValue={String(start.auditMegabytesMax)} className="w-28! tabular-nums" />
       </Field>
-      <SaveButton>Save retention</SaveButton>
+      <SaveButton>{t("Save retention")}</SaveButton>
     </Form>
   );
 }

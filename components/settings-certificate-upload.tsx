@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Dialog } from "./ui/dialog.tsx";
 import { Field } from "./ui/field.tsx";
@@ -14,26 +15,26 @@ export function CertificateUpload({ action, replaces }: { action: FormAction; re
   const [open, setOpen] = useState(false);
   const done = () => {
     setOpen(false);
-    toast("New connections see the new certificate.");
+    toast(t("New connections see the new certificate."));
   };
   return (
     <Dialog
       open={open}
       onOpenChange={setOpen}
       width="normal"
-      trigger={<Button>{replaces ? "Replace certificate" : "Upload certificate"}</Button>}
-      title={replaces ? "Replace the certificate" : "Use your own certificate"}
-      description="Drawbridge checks both before it shows them, and keeps the key sealed. Nobody can read the key here again."
+      trigger={<Button>{replaces ? t("Replace certificate") : t("Upload certificate")}</Button>}
+      title={replaces ? t("Replace the certificate") : t("Use your own certificate")}
+      description={t("Drawbridge checks both before it shows them, and keeps the key sealed. Nobody can read the key here again.")}
     >
       <Form action={action} onDone={done}>
         <PemField
           name="chain"
-          label="Certificate and chain"
-          hint="PEM, the server’s own first. With a CA of your own, put its root last: files will carry it."
+          label={t("Certificate and chain")}
+          hint={t("PEM, the server’s own first. With a CA of your own, put its root last: files will carry it.")}
         />
-        <PemField name="key" label="Private key" hint="PEM, not encrypted." />
+        <PemField name="key" label={t("Private key")} hint={t("PEM, not encrypted.")} />
         <div>
-          <SubmitButton>{replaces ? "Replace certificate" : "Use certificate"}</SubmitButton>
+          <SubmitButton>{replaces ? t("Replace certificate") : t("Use certificate")}</SubmitButton>
         </div>
       </Form>
     </Dialog>
@@ -49,11 +50,11 @@ function PemField({ name, label, hint }: { name: string; label: string; hint: st
         <Textarea name={name} mono rows={5} autoComplete="off" spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />
       </Field>
       <label className="w-fit text-accent text-small underline underline-offset-4 focus-within:outline-2 focus-within:outline-accent">
-        Take it from a file
+        {t("Take it from a file")}
         <input
           type="file"
           accept=".pem,.crt,.cer,.key,.txt"
-          aria-label={`${label}: take it from a file`}
+          aria-label={t("{label}: take it from a file", { label })}
           className="sr-only"
           onChange={async (event) => setText((await event.target.files?.[0]?.text())?.slice(0, 70_000) ?? "")}
         />

@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import type { CertificateView } from "#lib/environments/schema.ts";
 import type { ServedCertificateView } from "#lib/served-certificate/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { CertificateUpload } from "./settings-certificate-upload.tsx";
 import { LockedBy } from "./settings-origin.tsx";
 import { Button, DownloadLink } from "./ui/button.tsx";
@@ -10,6 +11,7 @@ import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
 import type { FormAction } from "./ui/form-state.ts";
+import { rich } from "./ui/rich.ts";
 
 export interface CertificateActions {
   upload: FormAction;
@@ -18,30 +20,28 @@ export interface CertificateActions {
 
 /** What clients are shown, where it comes from, and how to change it. */
 export function CertificateSettings({ served, actions }: { served: ServedCertificateView | null; actions: CertificateActions }) {
-  if (served === null) return <Callout tone="warn">The certificate’s file cannot be read now. Clients are shown the one before.</Callout>;
+  if (served === null) return <Callout tone="warn">{t("The certificate’s file cannot be read now. Clients are shown the one before.")}</Callout>;
   const { origin, leaf, chain, authority, uploaded } = served;
   return (
     <div className="flex flex-col gap-5">
       {uploaded?.fault && origin !== "files" && (
-        <Callout tone="bad" title="The uploaded certificate is not shown">
-          {uploaded.fault} Until another is uploaded, clients see the one by Drawbridge’s own CA.
+        <Callout tone="bad" title={t("The uploaded certificate is not shown")}>
+          {t("{fault} Until another is uploaded, clients see the one by Drawbridge’s own CA.", { fault: uploaded.fault })}
         </Callout>
       )}
       <dl className="flex flex-col gap-2">
-        <Fact term="Comes from">
-          {origin === "own" && "Made and renewed by Drawbridge’s own CA, which every issued file carries."}
+        <Fact term={t("Comes from")}>
+          {origin === "own" && t("Made and renewed by Drawbridge’s own CA, which every issued file carries.")}
           {origin === "files" && <LockedBy variable="DRAWBRIDGE_TLS_CERT_FILE" />}
-          {origin === "uploaded" && uploaded && (
-            <>
-              Uploaded by <span className="font-mono">{uploaded.by}</span>, <Time at={uploaded.at} />.
-            </>
-          )}
+          {origin === "uploaded" &&
+            uploaded &&
+            rich("Uploaded by {by}, {time}.", { by: <span className="font-mono">{uploaded.by}</span>, time: <Time at={uploaded.at} /> })}
         </Fact>
         <Facts facts={leaf} />
-        {chain.length > 0 && <Fact term="Sent with it">{chain.join(" · ")}</Fact>}
-        <Fact term="In issued files">{authority === null ? "No CA: clients verify it by the public ones." : <Mono>{authority.subject}</Mono>}</Fact>
+        {chain.length > 0 && <Fact term={t("Sent with it")}>{chain.join(" · ")}</Fact>}
+        <Fact term={t("In issued files")}>{authority === null ? t("No CA: clients verify it by the public ones.") : <Mono>{authority.subject}</Mono>}</Fact>
         {authority && (
-          <Fact term="CA, SHA-256">
+          <Fact term={t("CA, SHA-256")}>
             <Mono>{authority.sha256}</Mono>
           </Fact>
         )}
@@ -50,17 +50,17 @@ export function CertificateSettings({ served, actions }: { served: ServedCertifi
         {origin !== "files" && <CertificateUpload action={actions.upload} replaces={uploaded !== null} />}
         {uploaded !== null && (
           <ConfirmDialog
-            trigger={<Button>Use Drawbridge’s own CA</Button>}
-            title="Go back to the certificate by Drawbridge’s own CA?"
-            confirm="Use Drawbridge’s own CA"
+            trigger={<Button>{t("Use Drawbridge’s own CA")}</Button>}
+            title={t("Go back to the certificate by Drawbridge’s own CA?")}
+            confirm={t("Use Drawbridge’s own CA")}
             action={actions.remove}
-            done="Clients see the certificate by Drawbridge’s own CA."
+            done={t("Clients see the certificate by Drawbridge’s own CA.")}
           >
-            <p>The uploaded certificate and its key are deleted. New connections see the other one within a second; open sessions go on.</p>
-            <p>Kubeconfigs that were made meanwhile do not trust it: their owners renew them.</p>
+            <p>{t("The uploaded certificate and its key are deleted. New connections see the other one within a second; open sessions go on.")}</p>
+            <p>{t("Kubeconfigs that were made meanwhile do not trust it: their owners renew them.")}</p>
           </ConfirmDialog>
         )}
-        {authority && <DownloadLink href="/api/certificate-authority">Download CA certificate</DownloadLink>}
+        {authority && <DownloadLink href="/api/certificate-authority">{t("Download CA certificate")}</DownloadLink>}
       </div>
     </div>
   );
@@ -69,19 +69,19 @@ export function CertificateSettings({ served, actions }: { served: ServedCertifi
 function Facts({ facts: { subject, issuer, names, notBefore, notAfter, sha256 } }: { facts: CertificateView }) {
   return (
     <>
-      <Fact term="Names">
-        <Mono>{names.join(", ") || "none"}</Mono>
+      <Fact term={t("Names")}>
+        <Mono>{names.join(", ") || t("none")}</Mono>
       </Fact>
-      <Fact term="Subject">
-        <Mono>{subject || "none"}</Mono>
+      <Fact term={t("Subject")}>
+        <Mono>{subject || t("none")}</Mono>
       </Fact>
-      <Fact term="Issuer">
+      <Fact term={t("Issuer")}>
         <Mono>{issuer}</Mono>
       </Fact>
-      <Fact term="Valid from">
+      <Fact term={t("Valid from")}>
         <Time at={notBefore} as="instant" />
       </Fact>
-      <Fact term="Valid until">
+      <Fact term={t("Valid until")}>
         <Time at={notAfter} as="both" />
       </Fact>
       <Fact term="SHA-256">

@@ -1,12 +1,14 @@
+import { t } from "#lib/texts/index.ts";
+
 /** The parts of the instance's settings by their places in the address, in the order of the page. */
 const settingsParts = {
-  expiry: "Expiry of kubeconfigs",
-  limits: "Limits of kubeconfigs",
-  audit: "Retention of the audit",
-  "sign-in": "Signing in",
-  "external-url": "External URL",
+  expiry: t("Expiry of kubeconfigs"),
+  limits: t("Limits of kubeconfigs"),
+  audit: t("Retention of the audit"),
+  "sign-in": t("Signing in"),
+  "external-url": t("External URL"),
   certificate: "Certificate",
-  instance: "This instance",
+  instance: t("This instance"),
   support: "Support",
 } as const;
 
@@ -18,7 +20,7 @@ export function settingsPart(anchor: keyof typeof settingsParts) {
 /** Leads to each part: the page is long. */
 export function SettingsContents() {
   return (
-    <nav aria-label="Parts of the settings" className="pb-6">
+    <nav aria-label={t("Parts of the settings")} className="pb-6">
       <ul className="flex flex-wrap gap-x-4 gap-y-1">
         {Object.entries(settingsParts).map(([anchor, title]) => (
           <li key={anchor}>

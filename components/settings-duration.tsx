@@ -2,14 +2,15 @@
 
 import { type ReactNode, useState } from "react";
 import { expiryPresets } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Field } from "./ui/field.tsx";
 import { Input } from "./ui/input.tsx";
 import { Select } from "./ui/select.tsx";
 
 const units = [
-  { value: "86400", label: "days" },
-  { value: "3600", label: "hours" },
-  { value: "60", label: "minutes" },
+  { value: "86400", label: t("days") },
+  { value: "3600", label: t("hours") },
+  { value: "60", label: t("minutes") },
 ];
 
 interface Preset {
@@ -53,14 +54,14 @@ export function DurationField({
   return (
     <div className="flex flex-wrap items-start gap-2">
       <Field name={name} label={label} hint={hint} className="w-full sm:w-72">
-        <Select name={name} options={[...options, { value: "other", label: "Other…" }]} value={preset} onChange={setPreset} />
+        <Select name={name} options={[...options, { value: "other", label: t("Other…") }]} value={preset} onChange={setPreset} />
       </Field>
       {preset === "other" && (
         <div className="grid w-full grid-cols-2 gap-2 sm:w-60 sm:pt-6.5">
-          <Field name={`${name}Count`} label={`${label}: number`} labelHidden>
+          <Field name={`${name}Count`} label={t("{label}: number", { label })} labelHidden>
             <Input inputMode="numeric" autoComplete="off" defaultValue={String(shown / Number(unit?.value ?? 60))} className="tabular-nums" />
           </Field>
-          <Field name={`${name}Unit`} label={`${label}: unit`} labelHidden>
+          <Field name={`${name}Unit`} label={t("{label}: unit", { label })} labelHidden>
             <Select name={`${name}Unit`} options={units} defaultValue={unit?.value ?? "86400"} />
           </Field>
         </div>

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { MaximumAnswer } from "#lib/file-expiry/schema.ts";
 import type { SettingsView } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { DurationField } from "./settings-duration.tsx";
 import { ExistingFilesQuestion } from "./settings-existing-files.tsx";
 import { SettingOrigin } from "./settings-origin.tsx";
@@ -18,28 +19,28 @@ export function ExpirySettingsForm({ settings, action }: { settings: SettingsVie
   const [exceeding, setExceeding] = useState(0);
   const answer = ({ saved, exceeding: count }: MaximumAnswer) => {
     setExceeding(saved ? 0 : count);
-    if (saved) toast("Saved. It holds for kubeconfigs made from now on.");
+    if (saved) toast(t("Saved. It holds for kubeconfigs made from now on."));
   };
   return (
     <Form action={action} onDone={answer}>
       <DurationField
         name="expiryDefaultSeconds"
-        label="Default expiry"
+        label={t("Default expiry")}
         hint={
           <>
-            What the dialog proposes; each person may choose another within the maximum.
+            {t("What the dialog proposes; each person may choose another within the maximum.")}
             <SettingOrigin of="expiryDefaultSeconds" changes={settings.changes} />
           </>
         }
         seconds={start.expiryDefaultSeconds}
-        never="Never"
+        never={t("Never")}
       />
       <DurationField
         name="expiryMaxSeconds"
-        label="Longest expiry"
+        label={t("Longest expiry")}
         hint={
           <>
-            Nobody can choose a longer one.
+            {t("Nobody can choose a longer one.")}
             <SettingOrigin of="expiryMaxSeconds" changes={settings.changes} />
           </>
         }
@@ -48,16 +49,16 @@ export function ExpirySettingsForm({ settings, action }: { settings: SettingsVie
       <Checkbox
         name="neverAllowed"
         defaultChecked={start.neverAllowed}
-        label="Allow kubeconfigs that never expire"
+        label={t("Allow kubeconfigs that never expire")}
         hint={
           <>
-            Such a file gives access until someone revokes it. Whoever finds it has the access of its owner.
+            {t("Such a file gives access until someone revokes it. Whoever finds it has the access of its owner.")}
             <SettingOrigin of="neverAllowed" changes={settings.changes} />
           </>
         }
       />
       {exceeding > 0 && <ExistingFilesQuestion exceeding={exceeding} />}
-      <SaveButton>Save expiry</SaveButton>
+      <SaveButton>{t("Save expiry")}</SaveButton>
     </Form>
   );
 }

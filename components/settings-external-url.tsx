@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { SettingsView } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { LockedBy, SettingOrigin } from "./settings-origin.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Field } from "./ui/field.tsx";
@@ -24,13 +25,13 @@ export function ExternalUrlForm({ settings, locked, passkeys, action }: External
   const [start] = useState(locked ?? settings.externalUrl ?? "");
   const [text, setText] = useState(start);
   return (
-    <Form action={action} onDone={() => toast("Saved. It stands in kubeconfigs made from now on.")}>
+    <Form action={action} onDone={() => toast(t("Saved. It stands in kubeconfigs made from now on."))}>
       <Field
         name="externalUrl"
-        label="External URL"
+        label={t("External URL")}
         hint={
           <>
-            The https address by which people and kubectl reach Drawbridge. Empty: the one that the browser uses. Files that exist keep theirs.
+            {t("The https address by which people and kubectl reach Drawbridge. Empty: the one that the browser uses. Files that exist keep theirs.")}
             {locked === null ? <SettingOrigin of="externalUrl" changes={settings.changes} /> : <LockedBy variable="DRAWBRIDGE_EXTERNAL_URL" />}
           </>
         }
@@ -54,7 +55,7 @@ export function ExternalUrlForm({ settings, locked, passkeys, action }: External
           another. Whoever has no authenticator app then needs a recovery code after the password.
         </Callout>
       )}
-      {locked === null && <SaveButton>Save external URL</SaveButton>}
+      {locked === null && <SaveButton>{t("Save external URL")}</SaveButton>}
     </Form>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { SettingsView } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { DurationField } from "./settings-duration.tsx";
 import { SettingOrigin } from "./settings-origin.tsx";
 import { Field } from "./ui/field.tsx";
@@ -14,13 +15,13 @@ import { toast } from "./ui/toast.tsx";
 export function FileSettingsForm({ settings, action }: { settings: SettingsView; action: FormAction }) {
   const [start] = useState(settings);
   return (
-    <Form action={action} onDone={() => toast("Saved.")}>
+    <Form action={action} onDone={() => toast(t("Saved."))}>
       <Field
         name="filesPerUserMax"
-        label="Kubeconfigs per person"
+        label={t("Kubeconfigs per person")}
         hint={
           <>
-            Only those that still work count.
+            {t("Only those that still work count.")}
             <SettingOrigin of="filesPerUserMax" changes={settings.changes} />
           </>
         }
@@ -30,42 +31,42 @@ export function FileSettingsForm({ settings, action }: { settings: SettingsView;
       </Field>
       <DurationField
         name="fileIdleSeconds"
-        label="End kubeconfigs that are unused for"
+        label={t("End kubeconfigs that are unused for")}
         hint={
           <>
-            Their owners make new ones when they come back. Looked at once an hour.
+            {t("Their owners make new ones when they come back. Looked at once an hour.")}
             <SettingOrigin of="fileIdleSeconds" changes={settings.changes} />
           </>
         }
         seconds={start.fileIdleSeconds}
         presets={idlePresets}
-        never="Never end them"
+        never={t("Never end them")}
       />
       <DurationField
         name="renewGraceSeconds"
-        label="After a renewal the old tokens work for"
+        label={t("After a renewal the old tokens work for")}
         hint={
           <>
-            Time to put the new file where the old one was.
+            {t("Time to put the new file where the old one was.")}
             <SettingOrigin of="renewGraceSeconds" changes={settings.changes} />
           </>
         }
         seconds={start.renewGraceSeconds}
         presets={gracePresets}
       />
-      <SaveButton>Save limits</SaveButton>
+      <SaveButton>{t("Save limits")}</SaveButton>
     </Form>
   );
 }
 
 const day = 86_400;
 const idlePresets = [
-  { label: "30 days", seconds: 30 * day },
-  { label: "90 days", seconds: 90 * day },
-  { label: "180 days", seconds: 180 * day },
+  { label: t("30 days"), seconds: 30 * day },
+  { label: t("90 days"), seconds: 90 * day },
+  { label: t("180 days"), seconds: 180 * day },
 ];
 const gracePresets = [
-  { label: "No time at all", seconds: 0 },
-  { label: "1 hour", seconds: 3600 },
-  { label: "1 day", seconds: day },
+  { label: t("No time at all"), seconds: 0 },
+  { label: t("1 hour"), seconds: 3600 },
+  { label: t("1 day"), seconds: day },
 ];

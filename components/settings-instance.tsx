@@ -1,3 +1,4 @@
+import { t } from "#lib/texts/index.ts";
 import { Badge } from "./ui/status.tsx";
 
 export interface InstanceVariable {
@@ -18,7 +19,7 @@ export function InstanceVariables({ values }: { values: readonly InstanceVariabl
           <dt className="min-w-0 font-mono text-small [overflow-wrap:anywhere]">{variable}</dt>
           <dd className="min-w-0 font-mono text-small [overflow-wrap:anywhere] max-lg:col-span-2 max-lg:row-start-2">{value || "–"}</dd>
           <dd className="max-lg:col-start-2 max-lg:row-start-1">
-            <Badge>{isSet ? "environment" : "default"}</Badge>
+            <Badge>{isSet ? t("environment") : t("default")}</Badge>
           </dd>
         </div>
       ))}

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { SettingsView } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { SettingOrigin } from "./settings-origin.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
 import { Form, SaveButton } from "./ui/form.tsx";
@@ -12,19 +13,19 @@ import { toast } from "./ui/toast.tsx";
 export function SignInSettingsForm({ settings, action }: { settings: SettingsView; action: FormAction }) {
   const [start] = useState(settings.adminsNeedSecondFactor);
   return (
-    <Form action={action} onDone={() => toast("Saved.")}>
+    <Form action={action} onDone={() => toast(t("Saved."))}>
       <Checkbox
         name="adminsNeedSecondFactor"
         defaultChecked={start}
-        label="Administrators need a second factor"
+        label={t("Administrators need a second factor")}
         hint={
           <>
-            Until they have set up a passkey or an authenticator app, they can do nothing else, not even read.
+            {t("Until they have set up a passkey or an authenticator app, they can do nothing else, not even read.")}
             <SettingOrigin of="adminsNeedSecondFactor" changes={settings.changes} />
           </>
         }
       />
-      <SaveButton>Save sign-in</SaveButton>
+      <SaveButton>{t("Save sign-in")}</SaveButton>
     </Form>
   );
 }

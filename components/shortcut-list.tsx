@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { Page } from "./pages.ts";
 import { chooseShortcuts, useShortcutsOn } from "./shortcut-choice.ts";
 import { ownKeys } from "./shortcuts.ts";
@@ -27,22 +28,22 @@ export default function ShortcutList({
   const [own] = useState(() => ownKeys().map(({ key, name }): Shortcut => [name, [key]]));
   const [hasTable] = useState(() => document.querySelector("main [role=table]") !== null);
   const anywhere: Shortcut[] = [
-    ["Search and commands", isApple ? ["⌘", "K"] : ["Ctrl", "K"]],
-    ["Into the page’s search", ["/"]],
-    ["This list", ["?"]],
-    ["Close a dialog or a menu", ["Esc"]],
+    [t("Search and commands"), isApple ? ["⌘", "K"] : ["Ctrl", "K"]],
+    [t("Into the page’s search"), ["/"]],
+    [t("This list"), ["?"]],
+    [t("Close a dialog or a menu"), ["Esc"]],
   ];
   return (
-    <Dialog open onOpenChange={onClose} title="Keyboard shortcuts" width="wide">
+    <Dialog open onOpenChange={onClose} title={t("Keyboard shortcuts")} width="wide">
       <div className="gap-10 sm:columns-2">
-        <Group title="Anywhere" shortcuts={anywhere} />
-        {own.length > 0 && <Group title="On this page" shortcuts={own} />}
-        {hasTable && <Group title="In a table" shortcuts={inTable} />}
-        <Group title="Go to" shortcuts={pages.map(({ title, key }): Shortcut => [title, ["g", key]])} />
+        <Group title={t("Anywhere")} shortcuts={anywhere} />
+        {own.length > 0 && <Group title={t("On this page")} shortcuts={own} />}
+        {hasTable && <Group title={t("In a table")} shortcuts={inTable} />}
+        <Group title={t("Go to")} shortcuts={pages.map(({ title, key }): Shortcut => [title, ["g", key]])} />
       </div>
       <div className="border-line border-t pt-4">
         <Checkbox
-          label="Single-key shortcuts"
+          label={t("Single-key shortcuts")}
           hint={`Off, only ${isApple ? "⌘" : "Ctrl"} K does something, and the keys of what has the focus. This browser remembers it.`}
           checked={on}
           onChange={chooseShortcuts}
@@ -53,15 +54,15 @@ export default function ShortcutList({
 }
 
 const inTable: Shortcut[] = [
-  ["Another row", ["↑", "↓"]],
-  ["First and last row", ["Home", "End"]],
-  ["A page of rows", ["Page Up", "Page Down"]],
-  ["Tick the row", ["Space"]],
-  ["What the row is for", ["Enter"]],
-  ["Into the row’s buttons and back", ["→", "←"]],
+  [t("Another row"), ["↑", "↓"]],
+  [t("First and last row"), ["Home", "End"]],
+  [t("A page of rows"), [t("Page Up"), t("Page Down")]],
+  [t("Tick the row"), ["Space"]],
+  [t("What the row is for"), ["Enter"]],
+  [t("Into the row’s buttons and back"), ["→", "←"]],
 ];
 
-const spoken: Record<string, string> = { "↑": "Up", "↓": "Down", "→": "Right", "←": "Left", "⌘": "Command", "/": "Slash", "?": "Question mark" };
+const spoken: Record<string, string> = { "↑": "Up", "↓": "Down", "→": "Right", "←": "Left", "⌘": "Command", "/": "Slash", "?": t("Question mark") };
 
 function Group({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {
   return (

@@ -5,6 +5,7 @@ import { KeyRound } from "lucide-react";
 import { useEffect, useState } from "react";
 import { type SecondFactor, type SignInResult, signInWithPasskey, signInWithPassword } from "#lib/auth/client.ts";
 import { signInSchema } from "#lib/auth/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Field } from "./ui/field.tsx";
@@ -40,19 +41,19 @@ export function SignInForm({ next, passkeyOptions }: { next: string; passkeyOpti
     <div className="flex flex-col gap-5">
       <Form action={signIn} onDone={(value) => (value === null ? enter() : setStep(value))}>
         <div className={step === null ? "flex flex-col gap-4" : "hidden"}>
-          <Field name="login" label="Login">
+          <Field name="login" label={t("Login")}>
             <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
           </Field>
-          <Field name="password" label="Password">
+          <Field name="password" label={t("Password")}>
             <Input type="password" autoComplete="current-password" />
           </Field>
         </div>
         {step !== null && <SecondStep needsCode={needsCode} hasPasskey={step.factors.includes("passkey")} />}
         <div className="flex flex-wrap gap-2">
-          <SubmitButton>{step === null ? "Sign in" : "Go on"}</SubmitButton>
+          <SubmitButton>{step === null ? t("Sign in") : t("Go on")}</SubmitButton>
           {step !== null && (
             <Button tone="quiet" onClick={() => setStep(null)}>
-              Back
+              {t("Back")}
             </Button>
           )}
         </div>
@@ -62,7 +63,7 @@ export function SignInForm({ next, passkeyOptions }: { next: string; passkeyOpti
           <span>
             <Button onClick={() => void withPasskey()} pending={asking}>
               <KeyRound className="size-4" aria-hidden="true" />
-              Use a passkey
+              {t("Use a passkey")}
             </Button>
           </span>
           {passkeyError !== null && (
@@ -78,12 +79,12 @@ export function SignInForm({ next, passkeyOptions }: { next: string; passkeyOpti
 
 function SecondStep({ needsCode, hasPasskey }: { needsCode: boolean; hasPasskey: boolean }) {
   const hint = needsCode
-    ? "The six digits that your authenticator app shows, or one of your recovery codes."
-    : "One of your recovery codes, if the passkey is not at hand.";
+    ? t("The six digits that your authenticator app shows, or one of your recovery codes.")
+    : t("One of your recovery codes, if the passkey is not at hand.");
   return (
     <>
       {hasPasskey && <p className="text-ink-soft">The password is right. Use your passkey below{needsCode ? ", or enter a code" : ", or a recovery code"}.</p>}
-      <Field name="code" label={needsCode ? "Code" : "Recovery code"} hint={hint}>
+      <Field name="code" label={needsCode ? t("Code") : t("Recovery code")} hint={hint}>
         <Input mono autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} autoFocus={!hasPasskey} />
       </Field>
     </>
@@ -99,7 +100,7 @@ function useSupportsPasskeys(): boolean {
 
 async function signInByPasskey(passkeyOptions: PasskeyOptions): Promise<SignInResult> {
   const asked = await passkeyOptions().catch(() => null);
-  if (asked === null) return { ok: false, errors: { form: "Drawbridge could not be reached. Try again." } };
+  if (asked === null) return { ok: false, errors: { form: t("Drawbridge could not be reached. Try again.") } };
   return asked.options === null ? { ok: false, errors: { form: `${asked.reason} Or sign in with your password.` } } : signInWithPasskey(asked.options);
 }
 
@@ -107,6 +108,6 @@ async function signIn(_previous: FormState<Step>, form: FormData): Promise<FormS
   const parsed = signInSchema.safeParse({ login: form.get("login"), password: form.get("password"), code: form.get("code") ?? "" });
   if (!parsed.success) return { ok: false, errors: Object.fromEntries(parsed.error.issues.toReversed().map((issue) => [issue.path.join("."), issue.message])) };
   const { login, password, code } = parsed.data;
-  if (form.has("code") && code.trim() === "") return { ok: false, errors: { code: "Enter the code." } };
+  if (form.has("code") && code.trim() === "") return { ok: false, errors: { code: t("Enter the code.") } };
   return signInWithPassword(login, password, code);
 }

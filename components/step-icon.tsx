@@ -1,4 +1,5 @@
 import { Check, CircleDashed, Minus, X } from "lucide-react";
+import { t } from "#lib/texts/index.ts";
 import { Spinner } from "./ui/spinner.tsx";
 
 /** How far a step of a check is. `running`: what is said while it runs; null when it does not. */
@@ -6,12 +7,12 @@ export function StepIcon({ state, running }: { state: "passed" | "failed" | "ski
   if (running !== null) return <Spinner label={running} />;
   switch (state) {
     case "passed":
-      return <Check className="size-4 text-good" role="img" aria-label="Passed" />;
+      return <Check className="size-4 text-good" role="img" aria-label={t("Passed")} />;
     case "failed":
-      return <X className="size-4 text-bad" role="img" aria-label="Failed" />;
+      return <X className="size-4 text-bad" role="img" aria-label={t("Failed")} />;
     case "skipped":
-      return <Minus className="size-4 text-ink-soft" role="img" aria-label="Not tried" />;
+      return <Minus className="size-4 text-ink-soft" role="img" aria-label={t("Not tried")} />;
     case "waiting":
-      return <CircleDashed className="size-4 text-ink-soft" role="img" aria-label="To come" />;
+      return <CircleDashed className="size-4 text-ink-soft" role="img" aria-label={t("To come")} />;
   }
 }

@@ -3,6 +3,7 @@
 import { Pencil } from "lucide-react";
 import { useState } from "react";
 import type { TeamView } from "#lib/teams/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { useAddressAsk } from "./ui/address-ask.ts";
 import { Button } from "./ui/button.tsx";
 import { MultiCombobox } from "./ui/combobox.tsx";
@@ -37,14 +38,14 @@ export function TeamDialog({ team, users, action }: Props) {
     if (!next) forgetAsked();
   };
   return (
-    <Dialog open={open} onOpenChange={change} trigger={triggerFor(team)} title={team ? `Edit ${team.name}` : "Add a team"} width="narrow">
+    <Dialog open={open} onOpenChange={change} trigger={triggerFor(team)} title={team ? t("Edit {name}", { name: team.name }) : t("Add a team")} width="narrow">
       <TeamForm
         team={team}
         users={users}
         action={action}
         onDone={(name, before) => {
           change(false);
-          toast(team ? `${name} is saved.` : `${name} is added.`, before && undoBy(action, asFields(before)));
+          toast(team ? t("{name} is saved.", { name }) : t("{name} is added.", { name }), before && undoBy(action, asFields(before)));
         }}
       />
     </Dialog>
@@ -55,11 +56,11 @@ function triggerFor(team: TeamView | undefined) {
   if (!team)
     return (
       <Button tone="primary" shortcut="c">
-        Add team
+        {t("Add team")}
       </Button>
     );
   return (
-    <Button tone="quiet" size="icon" aria-label={`Edit ${team.name}`}>
+    <Button tone="quiet" size="icon" aria-label={t("Edit {name}", { name: team.name })}>
       <Pencil className="size-4" aria-hidden="true" />
     </Button>
   );
@@ -80,21 +81,21 @@ function TeamForm({
   return (
     <Form action={action} onDone={(name) => onDone(name, team)}>
       {team && <input type="hidden" name="id" value={team.id} />}
-      <Field name="name" label="Name" hint="Clusters know its members by the group drawbridge:team: and this name.">
+      <Field name="name" label={t("Name")} hint={t("Clusters know its members by the group drawbridge:team: and this name.")}>
         <Input mono defaultValue={team?.name ?? ""} autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={63} />
       </Field>
-      <Field name="memberIds" label="Members" optional hint="Who is added or leaves has the team’s access, or not, from the next request on.">
+      <Field name="memberIds" label={t("Members")} optional hint={t("Who is added or leaves has the team’s access, or not, from the next request on.")}>
         <MultiCombobox
           name="memberIds"
           mono
           options={users.map((user) => ({ value: user.id, label: user.login, detail: user.displayName }))}
           defaultValue={team?.members.map((member) => member.id) ?? []}
-          placeholder="Type a login"
-          empty="No such user."
+          placeholder={t("Type a login")}
+          empty={t("No such user.")}
         />
       </Field>
       <div className="flex justify-end">
-        <SubmitButton>{team ? "Save" : "Add team"}</SubmitButton>
+        <SubmitButton>{team ? t("Save") : t("Add team")}</SubmitButton>
       </div>
     </Form>
   );

@@ -3,6 +3,7 @@
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { TeamView } from "#lib/teams/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { type Member, TeamDialog } from "./team-dialog.tsx";
 import { Button } from "./ui/button.tsx";
@@ -16,9 +17,9 @@ import { useTableView } from "./ui/table-view.ts";
 import { VirtualRows } from "./ui/virtual-rows.tsx";
 
 const columns: readonly TableColumn<TeamView>[] = [
-  { key: "team", label: "Team", sortKey: ({ name }) => name },
-  { key: "members", label: "Members", sortKey: ({ members }) => members.length, greatestFirst: true },
-  { key: "grants", label: "Grants", sortKey: ({ grantCount }) => grantCount, greatestFirst: true, align: "end" },
+  { key: "team", label: t("Team"), sortKey: ({ name }) => name },
+  { key: "members", label: t("Members"), sortKey: ({ members }) => members.length, greatestFirst: true },
+  { key: "grants", label: t("Grants"), sortKey: ({ grantCount }) => grantCount, greatestFirst: true, align: "end" },
 ];
 const membersShown = 6;
 
@@ -33,35 +34,40 @@ export function TeamTable({
   actions: { update: FormAction<string>; remove: FormAction; whatEnds: WhatEndsAction };
 }) {
   const view = useTableView(teams, { columns, textOf });
-  const heads = [...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
+  const heads = [...sortHeads(view), { label: "", hiddenLabel: t("Actions") }];
   // Kept here and not in the row, which goes while the dialog still has to say so.
   const [deleting, setDeleting] = useState<{ team: TeamView; isOpen: boolean } | null>(null);
   return (
     <>
       {teams.length > 0 && (
         <div className="flex flex-col gap-3">
-          <TableToolbar view={view} label="Search by team or member" />
+          <TableToolbar view={view} label={t("Search by team or member")} />
           <Surface>
             {view.found.length === 0 ? (
-              <NothingFound what="team" onClear={() => view.search("")} />
+              <NothingFound what={t("team")} onClear={() => view.search("")} />
             ) : (
-              <Table label="Teams" columns={heads} rowCount={view.found.length}>
+              <Table label={t("Teams")} columns={heads} rowCount={view.found.length}>
                 <VirtualRows items={view.found} keyOf={({ id }) => id}>
                   {(team) => (
                     <Row>
                       <Cell mono className="[overflow-wrap:anywhere]">
                         {team.name}
                       </Cell>
-                      <Cell label="Members">
+                      <Cell label={t("Members")}>
                         <MemberNames team={team} />
                       </Cell>
-                      <Cell label="Grants" align="end">
+                      <Cell label={t("Grants")} align="end">
                         {team.grantCount}
                       </Cell>
                       <ActionCell>
                         <span className="flex justify-end gap-1">
                           <TeamDialog team={team} users={users} action={actions.update} />
-                          <Button tone="quiet" size="icon" aria-label={`Delete ${team.name}`} onClick={() => setDeleting({ team, isOpen: true })}>
+                          <Button
+                            tone="quiet"
+                            size="icon"
+                            aria-label={t("Delete {name}", { name: team.name })}
+                            onClick={() => setDeleting({ team, isOpen: true })}
+                          >
                             <Trash2 className="size-4" aria-hidden="true" />
                           </Button>
                         </span>
@@ -78,14 +84,14 @@ export function TeamTable({
         <ConfirmDialog
           open={deleting.isOpen}
           onOpenChange={() => setDeleting({ team: deleting.team, isOpen: false })}
-          title={`Delete ${deleting.team.name}?`}
-          confirm={`Delete ${deleting.team.name}`}
+          title={t("Delete {name}?", { name: deleting.team.name })}
+          confirm={t("Delete {name}", { name: deleting.team.name })}
           action={actions.remove}
           fields={{ id: deleting.team.id }}
-          done={`${deleting.team.name} is deleted.`}
+          done={t("{name} is deleted.", { name: deleting.team.name })}
         >
-          <p>Its grants go with it; its members stay.</p>
-          <Consequences of={{ kind: "team", id: deleting.team.id }} ask={actions.whatEnds} none="Nobody loses a right by it." />
+          <p>{t("Its grants go with it; its members stay.")}</p>
+          <Consequences of={{ kind: "team", id: deleting.team.id }} ask={actions.whatEnds} none={t("Nobody loses a right by it.")} />
         </ConfirmDialog>
       )}
     </>
@@ -97,7 +103,7 @@ function textOf({ name, members }: TeamView): string {
 }
 
 function MemberNames({ team: { members } }: { team: TeamView }) {
-  if (members.length === 0) return <span className="text-ink-soft">nobody yet</span>;
+  if (members.length === 0) return <span className="text-ink-soft">{t("nobody yet")}</span>;
   const more = members.length - membersShown;
   return (
     <span className="[overflow-wrap:anywhere]">

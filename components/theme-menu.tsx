@@ -1,6 +1,7 @@
 "use client";
 
 import { SunMoon } from "lucide-react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Menu, MenuChoice } from "./ui/menu.tsx";
 import { parseTheme, type Theme, themes } from "./ui/preferences.ts";
@@ -13,12 +14,12 @@ export function ThemeMenu({ theme }: { theme: Theme }) {
   return (
     <Menu
       trigger={
-        <Button tone="quiet" size="icon" aria-label="Theme" title="Theme">
+        <Button tone="quiet" size="icon" aria-label={t("Theme")} title={t("Theme")}>
           <SunMoon className="size-4.5" strokeWidth={1.75} aria-hidden="true" />
         </Button>
       }
     >
-      <MenuChoice label="Theme" value={chosen} onChange={(value) => chooseTheme(parseTheme(value))} choices={choices} />
+      <MenuChoice label={t("Theme")} value={chosen} onChange={(value) => chooseTheme(parseTheme(value))} choices={choices} />
     </Menu>
   );
 }

@@ -1,8 +1,10 @@
 import Link from "next/link";
+import { t } from "#lib/texts/index.ts";
 import { auditEventAddress } from "./audit-address.ts";
 import { auditResult, auditSentence } from "./audit-sentence.ts";
 import { sessionSpan, type TimelineEntry } from "./timeline-days.ts";
 import { Time, useClock } from "./ui/clock.tsx";
+import { rich } from "./ui/rich.ts";
 import { Status } from "./ui/status.tsx";
 import { formatDuration } from "./ui/time-format.ts";
 
@@ -25,26 +27,23 @@ export function TimelineRow({ entry: { event, repeats }, withLinks }: { entry: T
       </span>
       <div className="flex min-w-0 flex-1 flex-col gap-0.5 [overflow-wrap:anywhere]">
         <p>
-          {event.isOwn ? "You" : <span className="font-mono">{event.actorLogin ?? "someone"}</span>} {what}
+          {event.isOwn ? t("You") : <span className="font-mono">{event.actorLogin ?? t("someone")}</span>} {what}
           {object !== null && <span className="font-mono text-small"> {object}</span>}
           {event.environment !== null && event.action !== "kubeconfig.issued" && (
-            <span className="text-ink-soft">
-              {" "}
-              in <span className="font-mono text-small">{event.environment.name}</span>
-            </span>
+            <span className="text-ink-soft"> {rich("in {name}", { name: <span className="font-mono text-small">{event.environment.name}</span> })}</span>
           )}
-          {repeats > 0 && <span className="text-ink-soft"> and {repeats} more times just before</span>}
+          {repeats > 0 && <span className="text-ink-soft"> {t("and {repeats} more times just before", { repeats })}</span>}
         </p>
         {result.kind !== "ok" && (
           <p className="flex flex-wrap items-start gap-x-2 text-small">
-            <Status tone={result.kind === "failed" ? "bad" : "warn"}>{result.kind === "failed" ? `failed, ${result.label}` : refusal(result.label)}</Status>
+            <Status tone={result.kind === "failed" ? "bad" : "warn"}>
+              {result.kind === "failed" ? t("failed, {label}", { label: result.label }) : refusal(result.label)}
+            </Status>
             {message !== null && <span className="text-ink-soft">{message}</span>}
           </p>
         )}
         {event.firstUsedAt !== null && (
-          <p className="text-ink-soft text-small">
-            First used <Time at={event.firstUsedAt} as="instant" />
-          </p>
+          <p className="text-ink-soft text-small">{rich("First used {time}", { time: <Time at={event.firstUsedAt} as="instant" /> })}</p>
         )}
         {event.action === "stream.ended" && <Session event={event} />}
       </div>

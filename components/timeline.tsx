@@ -2,6 +2,7 @@
 
 import { useEffect, useState, useTransition } from "react";
 import type { ActivityEvent, ActivityPage, ActivityQuery } from "#lib/activity/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { timelineDays } from "./timeline-days.ts";
 import { TimelineRow } from "./timeline-entry.tsx";
 import { Button } from "./ui/button.tsx";
@@ -45,7 +46,7 @@ export function Timeline({ of, read, first, withLinks, empty }: TimelineProps) {
       {problem !== null && <Problem text={problem} onAgain={more} />}
       {next !== null && problem === null && (
         <Button size="small" className="self-start" pending={pending} onClick={more}>
-          Show older
+          {t("Show older")}
         </Button>
       )}
     </div>
@@ -63,7 +64,7 @@ function usePages({ of, read, first }: Pick<TimelineProps, "of" | "read"> & { fi
   const more = () =>
     startTransition(async () => {
       const answer = await read({ of, ...(next === null ? {} : { before: next }) }).catch(() => null);
-      setProblem(answer?.ok ? null : (answer?.errors.form ?? "There was no answer. Is Drawbridge running, and are you online?"));
+      setProblem(answer?.ok ? null : (answer?.errors.form ?? t("There was no answer. Is Drawbridge running, and are you online?")));
       if (answer?.ok) setOlder((before) => [...before, answer.value]);
     });
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when nothing was brought along.
@@ -80,7 +81,7 @@ function withoutTwins(events: readonly ActivityEvent[]): ActivityEvent[] {
 function Waiting() {
   return (
     <p className="after-300ms flex h-9 items-center gap-2 text-ink-soft">
-      <Spinner label="Reading" />
+      <Spinner label={t("Reading")} />
     </p>
   );
 }
@@ -90,7 +91,7 @@ function Problem({ text, onAgain }: { text: string; onAgain: () => void }) {
     <div role="alert" className="flex flex-wrap items-center gap-3">
       <p className="text-bad">{text}</p>
       <Button size="small" onClick={onAgain}>
-        Try again
+        {t("Try again")}
       </Button>
     </div>
   );

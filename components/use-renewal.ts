@@ -2,6 +2,7 @@
 
 import { useState, useTransition } from "react";
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { FormState } from "./ui/form-state.ts";
 
 /** Answers with all of a file of one's own. */
@@ -25,7 +26,7 @@ export function useRenewal(find: FindKubeconfigAction): Renewal {
   const ask = (id: string) =>
     startTransition(async () => {
       const answer = await find(id).catch(() => null);
-      setProblem(answer?.ok ? null : (answer?.errors.form ?? "There was no answer. Is Drawbridge running, and are you online?"));
+      setProblem(answer?.ok ? null : (answer?.errors.form ?? t("There was no answer. Is Drawbridge running, and are you online?")));
       if (answer?.ok) setFile(answer.value);
     });
   return { file, problem, pending, ask, end: () => setFile(null) };

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { CreatedUser } from "#lib/users/schema.ts";
 import { useAddressAsk } from "./ui/address-ask.ts";
 import { Button } from "./ui/button.tsx";
@@ -31,10 +32,10 @@ export function UserAddDialog({ action }: { action: FormAction<CreatedUser> }) {
       onOpenChange={change}
       trigger={
         <Button tone="primary" shortcut="c">
-          Add user
+          {t("Add user")}
         </Button>
       }
-      title={invitation ? `${created?.user.login} is added` : "Add a user"}
+      title={created && invitation ? t("{login} is added", { login: created.user.login }) : t("Add a user")}
     >
       {created && invitation ? (
         <InvitationLink login={created.user.login} invitation={invitation} />
@@ -45,7 +46,7 @@ export function UserAddDialog({ action }: { action: FormAction<CreatedUser> }) {
             setCreated(added);
             if (added.invitation) return;
             change(false);
-            toast(`${added.user.login} is added and chooses an own password at the first sign-in.`);
+            toast(t("{login} is added and chooses an own password at the first sign-in.", { login: added.user.login }));
           }}
         />
       )}
@@ -57,34 +58,34 @@ function AddForm({ action, onDone }: { action: FormAction<CreatedUser>; onDone: 
   const [way, setWay] = useState("invitation");
   return (
     <Form action={action} onDone={onDone}>
-      <Field name="login" label="Login" hint="They sign in with it, and clusters know them by it. It cannot be changed later.">
+      <Field name="login" label={t("Login")} hint={t("They sign in with it, and clusters know them by it. It cannot be changed later.")}>
         <Input mono autoComplete="off" autoCapitalize="none" spellCheck={false} maxLength={64} />
       </Field>
-      <Field name="displayName" label="Name">
+      <Field name="displayName" label={t("Name")}>
         <Input autoComplete="off" maxLength={100} />
       </Field>
       <RadioGroup
         name="way"
-        label="First sign-in"
+        label={t("First sign-in")}
         value={way}
         onChange={setWay}
         choices={[
-          { value: "invitation", label: "Invitation link", hint: "A link that works once; they choose a password of their own." },
-          { value: "password", label: "Initial password", hint: "You choose it and tell them; they must change it at once." },
+          { value: "invitation", label: t("Invitation link"), hint: t("A link that works once; they choose a password of their own.") },
+          { value: "password", label: t("Initial password"), hint: t("You choose it and tell them; they must change it at once.") },
         ]}
       />
       {way === "password" && (
-        <Field name="initialPassword" label="Initial password" hint="At least 12 characters: a few unrelated words are good.">
+        <Field name="initialPassword" label={t("Initial password")} hint={t("At least 12 characters: a few unrelated words are good.")}>
           <Input type="password" autoComplete="new-password" />
         </Field>
       )}
       <Checkbox
         name="isAdmin"
-        label="Administrator of Drawbridge"
-        hint="Manages environments, people and access. Gives no right in any cluster, but they could grant themselves one."
+        label={t("Administrator of Drawbridge")}
+        hint={t("Manages environments, people and access. Gives no right in any cluster, but they could grant themselves one.")}
       />
       <div className="flex justify-end">
-        <SubmitButton>Add user</SubmitButton>
+        <SubmitButton>{t("Add user")}</SubmitButton>
       </div>
     </Form>
   );

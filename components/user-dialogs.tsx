@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t, tn } from "#lib/texts/index.ts";
 import type { UserView } from "#lib/users/schema.ts";
 import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { SecondFactorsChoice } from "./second-factors-choice.tsx";
@@ -52,105 +53,110 @@ export function UserDialogs({
       <EditDialog {...control("edit")} user={user} action={actions.update} />
       <ConfirmDialog
         {...control("invite")}
-        title={`Invite ${login} again?`}
-        confirm={`Invite ${login} again`}
+        title={t("Invite {login} again?", { login })}
+        confirm={t("Invite {login} again", { login })}
         tone="primary"
         action={actions.inviteAgain}
         fields={fields}
         onDone={setInvitation}
       >
-        <p>The link that they have stops working, and you get a new one.</p>
+        <p>{t("The link that they have stops working, and you get a new one.")}</p>
       </ConfirmDialog>
       <ConfirmDialog
         {...control("reset")}
-        title={`Reset the password of ${login}?`}
-        confirm={`Reset password of ${login}`}
+        title={t("Reset the password of {login}?", { login })}
+        confirm={t("Reset password of {login}", { login })}
         action={actions.resetPassword}
         fields={fields}
         onDone={setInvitation}
       >
-        <p>Their password stops working and they are signed out everywhere; you get a link by which they choose another.</p>
+        <p>{t("Their password stops working and they are signed out everywhere; you get a link by which they choose another.")}</p>
         <Checkbox
           name="endsFiles"
-          label={`End the kubeconfigs of ${login}, too`}
-          hint={`${inUse(user.liveKubeconfigs)} If the password may have been in wrong hands, these may be, too: they stop working within seconds, for good.`}
+          label={t("End the kubeconfigs of {login}, too", { login })}
+          hint={t("{userLiveKubeconfigs} If the password may have been in wrong hands, these may be, too: they stop working within seconds, for good.", {
+            userLiveKubeconfigs: inUse(user.liveKubeconfigs),
+          })}
         />
         <SecondFactorsChoice
           factors={user.secondFactors}
-          label={`Take the second factors of ${login} away, too`}
-          hint="Whoever knew the password may have added one. The new password alone signs them in then, and they are told."
+          label={t("Take the second factors of {login} away, too", { login })}
+          hint={t("Whoever knew the password may have added one. The new password alone signs them in then, and they are told.")}
         />
       </ConfirmDialog>
       <InvitationDialog login={login} invitation={invitation} onClose={() => setInvitation(null)} />
       <ConfirmDialog
         {...control("disable")}
-        title={`Disable ${login}?`}
-        confirm={`Disable ${login}`}
+        title={t("Disable {login}?", { login })}
+        confirm={t("Disable {login}", { login })}
         action={actions.setDisabled}
         fields={{ ids: id, disabled: "on" }}
-        done={`${login} is disabled.`}
+        done={t("{login} is disabled.", { login })}
         undo={undoBy(actions.setDisabled, { ids: id })}
       >
         <p>
-          They are signed out, and their kubeconfigs stop working within seconds, open watches and shells included. Enabled again, all of it works as before.
+          {t(
+            "They are signed out, and their kubeconfigs stop working within seconds, open watches and shells included. Enabled again, all of it works as before.",
+          )}
         </p>
-        <Consequences {...ending} none={`Nothing ends now: ${login} has no working file, and is not signed in.`} />
+        <Consequences {...ending} none={t("Nothing ends now: {login} has no working file, and is not signed in.", { login })} />
       </ConfirmDialog>
       <ConfirmDialog
         {...control("enable")}
-        title={`Enable ${login}?`}
-        confirm={`Enable ${login}`}
+        title={t("Enable {login}?", { login })}
+        confirm={t("Enable {login}", { login })}
         tone="primary"
         action={actions.setDisabled}
         fields={{ ids: id }}
-        done={`${login} is enabled.`}
+        done={t("{login} is enabled.", { login })}
       >
-        <p>They can sign in again, and those of their kubeconfigs that have not expired or been revoked work again.</p>
+        <p>{t("They can sign in again, and those of their kubeconfigs that have not expired or been revoked work again.")}</p>
       </ConfirmDialog>
       <ConfirmDialog
         {...control("delete")}
-        title={`Delete ${login}?`}
-        confirm={`Delete ${login}`}
+        title={t("Delete {login}?", { login })}
+        confirm={t("Delete {login}", { login })}
         action={actions.remove}
         fields={fields}
-        done={`${login} is deleted.`}
+        done={t("{login} is deleted.", { login })}
       >
         <p>
-          They are signed out, and their kubeconfigs stop working within seconds, for good: these cannot come back. Their grants and team memberships go, too;
-          the audit keeps what they did. Someone who gets the same login later is a new person.
+          {t(
+            "They are signed out, and their kubeconfigs stop working within seconds, for good: these cannot come back. Their grants and team memberships go, too; the audit keeps what they did. Someone who gets the same login later is a new person.",
+          )}
         </p>
-        <Consequences {...ending} none={`Nothing ends now: ${login} has no working file, and is not signed in.`} />
+        <Consequences {...ending} none={t("Nothing ends now: {login} has no working file, and is not signed in.", { login })} />
       </ConfirmDialog>
     </>
   );
 }
 
 function inUse(count: number): string {
-  if (count === 0) return "None is in use now.";
-  return count === 1 ? "One is in use, and goes on working otherwise." : `${count} are in use, and go on working otherwise.`;
+  if (count === 0) return t("None is in use now.");
+  return tn(count, "One is in use, and goes on working otherwise.", "{count} are in use, and go on working otherwise.");
 }
 
 function EditDialog({ user, action, open, onOpenChange }: { user: UserView; action: FormAction; open: boolean; onOpenChange: () => void }) {
   const { id, login, displayName, isAdmin } = user;
   const done = () => {
     onOpenChange();
-    toast(`${login} is saved.`, undoBy(action, { id, displayName, ...(isAdmin && { isAdmin: "on" }) }));
+    toast(t("{login} is saved.", { login }), undoBy(action, { id, displayName, ...(isAdmin && { isAdmin: "on" }) }));
   };
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={`Edit ${login}`} width="narrow">
+    <Dialog open={open} onOpenChange={onOpenChange} title={t("Edit {login}", { login })} width="narrow">
       <Form action={action} onDone={done}>
         <input type="hidden" name="id" value={id} />
-        <Field name="displayName" label="Name">
+        <Field name="displayName" label={t("Name")}>
           <Input defaultValue={displayName} autoComplete="off" maxLength={100} />
         </Field>
         <Checkbox
           name="isAdmin"
           defaultChecked={isAdmin}
-          label="Administrator of Drawbridge"
-          hint="Manages environments, people and access. Gives no right in any cluster, but they could grant themselves one."
+          label={t("Administrator of Drawbridge")}
+          hint={t("Manages environments, people and access. Gives no right in any cluster, but they could grant themselves one.")}
         />
         <div className="flex justify-end">
-          <SubmitButton>Save</SubmitButton>
+          <SubmitButton>{t("Save")}</SubmitButton>
         </div>
       </Form>
     </Dialog>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { UserView } from "#lib/users/schema.ts";
 import { Time } from "./ui/clock.tsx";
 import { Surface } from "./ui/table.tsx";
@@ -12,10 +13,10 @@ export function UserFacts({ user: { state, isAdmin, teams, liveKubeconfigs, last
         <Fact name="State">
           <UserState state={state} />
         </Fact>
-        <Fact name="In Drawbridge">{isAdmin ? "administrator" : "user"}</Fact>
-        <Fact name="Teams">{teams.length === 0 ? "none" : <span className="font-mono">{teams.map((team) => team.name).join(", ")}</span>}</Fact>
+        <Fact name="In Drawbridge">{isAdmin ? t("administrator") : t("user")}</Fact>
+        <Fact name="Teams">{teams.length === 0 ? t("none") : <span className="font-mono">{teams.map((team) => team.name).join(", ")}</span>}</Fact>
         <Fact name="Files in force">{liveKubeconfigs}</Fact>
-        <Fact name="Last sign-in">{lastSignInAt === null ? "never" : <Time at={lastSignInAt} />}</Fact>
+        <Fact name="Last sign-in">{lastSignInAt === null ? t("never") : <Time at={lastSignInAt} />}</Fact>
         <Fact name="Added">
           <Time at={createdAt} />
         </Fact>

@@ -1,11 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { CreatedUser } from "#lib/users/schema.ts";
 import { Time } from "./ui/clock.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
 import { CopyButton } from "./ui/copy-button.tsx";
 import { Dialog } from "./ui/dialog.tsx";
+import { rich } from "./ui/rich.ts";
 
 export type Invitation = NonNullable<CreatedUser["invitation"]>;
 
@@ -17,12 +19,14 @@ export function InvitationLink({ login, invitation }: { login: string; invitatio
   return (
     <div className="flex flex-col gap-3">
       <p>
-        Give <span className="font-mono">{login}</span> this link, over a way that only they read. It works once, until{" "}
-        <Time at={invitation.expiresAt} as="both" />, and lets them choose a password. It is shown only now.
+        {rich("Give {login} this link, over a way that only they read. It works once, until {time}, and lets them choose a password. It is shown only now.", {
+          login: <span className="font-mono">{login}</span>,
+          time: <Time at={invitation.expiresAt} as="both" />,
+        })}
       </p>
-      <CodeBlock label="invitation link" text={link} copy={false} wrap />
+      <CodeBlock label={t("invitation link")} text={link} copy={false} wrap />
       <span>
-        <CopyButton text={link} label="Copy invitation link" shown />
+        <CopyButton text={link} label={t("Copy invitation link")} shown />
       </span>
     </div>
   );
@@ -30,7 +34,7 @@ export function InvitationLink({ login, invitation }: { login: string; invitatio
 
 export function InvitationDialog({ login, invitation, onClose }: { login: string; invitation: Invitation | null; onClose: () => void }) {
   return (
-    <Dialog open={invitation !== null} onOpenChange={onClose} title={`New link for ${login}`}>
+    <Dialog open={invitation !== null} onOpenChange={onClose} title={t("New link for {login}", { login })}>
       {invitation && <InvitationLink login={login} invitation={invitation} />}
     </Dialog>
   );

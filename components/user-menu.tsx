@@ -1,6 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
+import { t } from "#lib/texts/index.ts";
 import type { UserView } from "#lib/users/schema.ts";
 import { Button } from "./ui/button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "./ui/menu.tsx";
@@ -11,26 +12,26 @@ export function UserMenu({ user: { login, state }, isSelf, onAsk }: { user: User
   return (
     <Menu
       trigger={
-        <Button tone="quiet" size="icon" aria-label={`Actions for ${login}`}>
+        <Button tone="quiet" size="icon" aria-label={t("Actions for {login}", { login })}>
           <Ellipsis className="size-4" aria-hidden="true" />
         </Button>
       }
     >
-      <MenuItem onSelect={() => onAsk("edit")}>Edit…</MenuItem>
-      {!isSelf && state === "invited" && <MenuItem onSelect={() => onAsk("invite")}>Invite again…</MenuItem>}
-      {!isSelf && (state === "active" || state === "must-change-password") && <MenuItem onSelect={() => onAsk("reset")}>Reset password…</MenuItem>}
+      <MenuItem onSelect={() => onAsk("edit")}>{t("Edit…")}</MenuItem>
+      {!isSelf && state === "invited" && <MenuItem onSelect={() => onAsk("invite")}>{t("Invite again…")}</MenuItem>}
+      {!isSelf && (state === "active" || state === "must-change-password") && <MenuItem onSelect={() => onAsk("reset")}>{t("Reset password…")}</MenuItem>}
       {!isSelf && (
         <>
           <MenuSeparator />
           {state === "disabled" ? (
-            <MenuItem onSelect={() => onAsk("enable")}>Enable…</MenuItem>
+            <MenuItem onSelect={() => onAsk("enable")}>{t("Enable…")}</MenuItem>
           ) : (
             <MenuItem onSelect={() => onAsk("disable")} danger>
-              Disable…
+              {t("Disable…")}
             </MenuItem>
           )}
           <MenuItem onSelect={() => onAsk("delete")} danger>
-            Delete…
+            {t("Delete…")}
           </MenuItem>
         </>
       )}

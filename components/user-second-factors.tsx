@@ -1,6 +1,7 @@
 "use client";
 
 import type { SecondFactorsView } from "#lib/second-factors/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { FactorsResetLine, hasSecondFactor, SecondFactorsList } from "./second-factors-list.tsx";
 import { Button } from "./ui/button.tsx";
 import { ConfirmDialog } from "./ui/confirm-dialog.tsx";
@@ -16,7 +17,7 @@ export function UserSecondFactors({ user, factors, reset }: { user: { id: string
   if (!hasSecondFactor(factors)) {
     return (
       <div className="flex flex-col gap-1">
-        <p>None: the password alone signs {user.login} in.</p>
+        <p>{t("None: the password alone signs {login} in.", { login: user.login })}</p>
         {resetLine}
       </div>
     );
@@ -26,16 +27,17 @@ export function UserSecondFactors({ user, factors, reset }: { user: { id: string
       <SecondFactorsList factors={factors} />
       {resetLine}
       <ConfirmDialog
-        trigger={<Button>Take second factors away</Button>}
-        title={`Take the second factors of ${user.login} away?`}
-        confirm="Take second factors away"
+        trigger={<Button>{t("Take second factors away")}</Button>}
+        title={t("Take the second factors of {login} away?", { login: user.login })}
+        confirm={t("Take second factors away")}
         action={reset}
         fields={{ id: user.id }}
-        done={`${user.login} signs in by the password alone.`}
+        done={t("{login} signs in by the password alone.", { login: user.login })}
       >
         <p>
-          For a person who has lost them. Make sure that it is they who ask: the password alone signs in then. All their sessions end, and they are told;
-          kubeconfigs go on.
+          {t(
+            "For a person who has lost them. Make sure that it is they who ask: the password alone signs in then. All their sessions end, and they are told; kubeconfigs go on.",
+          )}
         </p>
       </ConfirmDialog>
     </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { UserView } from "#lib/users/schema.ts";
 import { Consequences } from "./consequences.tsx";
 import { Button } from "./ui/button.tsx";
@@ -21,13 +22,15 @@ export function UserSelection({ ticked, actions }: { ticked: TickedRows<UserView
   return (
     <>
       {ticked.items.length > 0 && (
-        <SelectionBar label="Ticked users" text={`${ticked.items.length} ticked`} onClear={ticked.clear}>
-          {disabled.length > 0 && <Button onClick={() => setAsked({ question: "enable", users: disabled })}>Enable {inWords(disabled)}</Button>}
+        <SelectionBar label={t("Ticked users")} text={t("{count} ticked", { count: ticked.items.length })} onClear={ticked.clear}>
+          {disabled.length > 0 && (
+            <Button onClick={() => setAsked({ question: "enable", users: disabled })}>{t("Enable {disabled}", { disabled: inWords(disabled) })}</Button>
+          )}
           {working.length > 0 && (
             <>
-              <Button onClick={() => setAsked({ question: "sign-out", users: working })}>Sign out {inWords(working)}</Button>
+              <Button onClick={() => setAsked({ question: "sign-out", users: working })}>{t("Sign out {working}", { working: inWords(working) })}</Button>
               <Button tone="danger" onClick={() => setAsked({ question: "disable", users: working })}>
-                Disable {inWords(working)}
+                {t("Disable {working}", { working: inWords(working) })}
               </Button>
             </>
           )}
@@ -60,14 +63,14 @@ function SelectionDialog({
       return (
         <ConfirmDialog
           {...shared}
-          title={`Enable ${whom}?`}
-          confirm={`Enable ${whom}`}
+          title={t("Enable {whom}?", { whom })}
+          confirm={t("Enable {whom}", { whom })}
           tone="primary"
           action={actions.setDisabled}
           fields={fields}
           done={said(users, "enabled")}
         >
-          <p>They can sign in again, and those of their kubeconfigs that have not expired or been revoked work again.</p>
+          <p>{t("They can sign in again, and those of their kubeconfigs that have not expired or been revoked work again.")}</p>
           <Names users={users} />
         </ConfirmDialog>
       );
@@ -75,33 +78,35 @@ function SelectionDialog({
       return (
         <ConfirmDialog
           {...shared}
-          title={`Disable ${whom}?`}
-          confirm={`Disable ${whom}`}
+          title={t("Disable {whom}?", { whom })}
+          confirm={t("Disable {whom}", { whom })}
           action={actions.setDisabled}
           fields={{ ...fields, disabled: "on" }}
           done={said(users, "disabled")}
           undo={undoBy(actions.setDisabled, fields)}
         >
           <p>
-            They are signed out, and their kubeconfigs stop working within seconds, open watches and shells included. Enabled again, all of it works as before.
+            {t(
+              "They are signed out, and their kubeconfigs stop working within seconds, open watches and shells included. Enabled again, all of it works as before.",
+            )}
           </p>
           <Names users={users} />
-          <Consequences of={{ kind: "users", ids }} ask={actions.whatEnds} none="Nothing ends now: none of them has a working file or is signed in." />
+          <Consequences of={{ kind: "users", ids }} ask={actions.whatEnds} none={t("Nothing ends now: none of them has a working file or is signed in.")} />
         </ConfirmDialog>
       );
     case "sign-out":
       return (
         <ConfirmDialog
           {...shared}
-          title={`Sign out ${whom}?`}
-          confirm={`Sign out ${whom}`}
+          title={t("Sign out {whom}?", { whom })}
+          confirm={t("Sign out {whom}", { whom })}
           action={actions.endSessions}
           fields={{ userIds: ids.join(",") }}
           done={said(users, "signed out")}
         >
-          <p>Their browsers are signed out with the next click there. Kubeconfigs go on working.</p>
+          <p>{t("Their browsers are signed out with the next click there. Kubeconfigs go on working.")}</p>
           <Names users={users} />
-          <Consequences of={{ kind: "sessions", userIds: ids }} ask={actions.whatEnds} none="None of them is signed in." />
+          <Consequences of={{ kind: "sessions", userIds: ids }} ask={actions.whatEnds} none={t("None of them is signed in.")} />
         </ConfirmDialog>
       );
   }
@@ -111,7 +116,7 @@ function SelectionDialog({
 function Names({ users }: { users: readonly UserView[] }): ReactNode {
   if (users.length === 1) return null;
   return (
-    <ul aria-label="Who" className="flex max-h-40 flex-col gap-1 overflow-y-auto">
+    <ul aria-label={t("Who")} className="flex max-h-40 flex-col gap-1 overflow-y-auto">
       {users.map(({ id, login, displayName }) => (
         <li key={id}>
           <span className="font-mono">{login}</span> <span className="text-ink-soft">{displayName}</span>

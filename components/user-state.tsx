@@ -1,3 +1,4 @@
+import { t } from "#lib/texts/index.ts";
 import type { UserView } from "#lib/users/schema.ts";
 import { Status } from "./ui/status.tsx";
 
@@ -5,12 +6,12 @@ import { Status } from "./ui/status.tsx";
 export function UserState({ state }: { state: UserView["state"] }) {
   switch (state) {
     case "active":
-      return <Status tone="good">Active</Status>;
+      return <Status tone="good">{t("Active")}</Status>;
     case "invited":
-      return <Status tone="waiting">Invited</Status>;
+      return <Status tone="waiting">{t("Invited")}</Status>;
     case "must-change-password":
-      return <Status tone="waiting">Must change password</Status>;
+      return <Status tone="waiting">{t("Must change password")}</Status>;
     case "disabled":
-      return <Status tone="off">Disabled</Status>;
+      return <Status tone="off">{t("Disabled")}</Status>;
   }
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import type { UserView } from "#lib/users/schema.ts";
 import { Time } from "./ui/clock.tsx";
 import { NameLink } from "./ui/name-link.tsx";
@@ -21,11 +22,11 @@ import { UserState } from "./user-state.tsx";
 const stateOrder: UserView["state"][] = ["invited", "must-change-password", "active", "disabled"];
 
 const columns: readonly TableColumn<UserView>[] = [
-  { key: "user", label: "User", sortKey: ({ login }) => login },
-  { key: "state", label: "State", sortKey: ({ state }) => stateOrder.indexOf(state) },
-  { key: "teams", label: "Teams", sortKey: ({ teams }) => namesOf(teams) || null },
-  { key: "files", label: "Kubeconfigs in force", sortKey: ({ liveKubeconfigs }) => liveKubeconfigs, greatestFirst: true, align: "end" },
-  { key: "sign-in", label: "Last sign-in", sortKey: ({ lastSignInAt }) => lastSignInAt, greatestFirst: true },
+  { key: "user", label: t("User"), sortKey: ({ login }) => login },
+  { key: "state", label: t("State"), sortKey: ({ state }) => stateOrder.indexOf(state) },
+  { key: "teams", label: t("Teams"), sortKey: ({ teams }) => namesOf(teams) || null },
+  { key: "files", label: t("Kubeconfigs in force"), sortKey: ({ liveKubeconfigs }) => liveKubeconfigs, greatestFirst: true, align: "end" },
+  { key: "sign-in", label: t("Last sign-in"), sortKey: ({ lastSignInAt }) => lastSignInAt, greatestFirst: true },
 ];
 
 /** Everyone, `selfId` being who looks. */
@@ -34,7 +35,7 @@ export function UserTable({ users, selfId, actions }: { users: readonly UserView
   const { found } = view;
   const mayTick = ({ id }: UserView) => id !== selfId;
   const ticked = useTickedRows(users, mayTick);
-  const heads = [tickHead("Tick all but yourself", found.filter(mayTick), ticked), ...sortHeads(view), { label: "", hiddenLabel: "Actions" }];
+  const heads = [tickHead(t("Tick all but yourself"), found.filter(mayTick), ticked), ...sortHeads(view), { label: "", hiddenLabel: t("Actions") }];
   const [asked, setAsked] = useState<{ user: UserView; question: UserQuestion } | null>(null);
   const [isOpen, setOpen] = useState(false);
   const ask = (user: UserView, question: UserQuestion) => {
@@ -43,42 +44,42 @@ export function UserTable({ users, selfId, actions }: { users: readonly UserView
   };
   return (
     <div className="flex flex-col gap-3">
-      <TableToolbar view={view} label="Search by name or team" />
+      <TableToolbar view={view} label={t("Search by name or team")} />
       <Surface>
         {found.length === 0 ? (
-          <NothingFound what="user" onClear={() => view.search("")} />
+          <NothingFound what={t("user")} onClear={() => view.search("")} />
         ) : (
-          <Table label="Users" columns={heads} rowCount={found.length} hidden={view.hidden}>
+          <Table label={t("Users")} columns={heads} rowCount={found.length} hidden={view.hidden}>
             <VirtualRows items={found} keyOf={({ id }) => id}>
               {(user) => (
                 <Row selected={ticked.has(user)}>
                   <TickCell
-                    label={`Tick ${user.login}`}
+                    label={t("Tick {login}", { login: user.login })}
                     checked={ticked.has(user)}
-                    disabledReason={mayTick(user) ? null : "That is you: another administrator has to do it."}
+                    disabledReason={mayTick(user) ? null : t("That is you: another administrator has to do it.")}
                     onChange={(on) => ticked.tick([user], on)}
                   />
                   <Cell className="max-sm:pl-8!">
                     <span className="flex min-w-0 flex-col">
                       <span className="flex flex-wrap items-center gap-2">
                         <NameLink href={`/admin/users/${user.id}`}>{user.login}</NameLink>
-                        {user.isAdmin && <Badge>administrator</Badge>}
-                        {user.id === selfId && <Badge>you</Badge>}
+                        {user.isAdmin && <Badge>{t("administrator")}</Badge>}
+                        {user.id === selfId && <Badge>{t("you")}</Badge>}
                       </span>
                       <span className="text-ink-soft text-small [overflow-wrap:anywhere]">{user.displayName}</span>
                     </span>
                   </Cell>
-                  <Cell column="state" label="State">
+                  <Cell column="state" label={t("State")}>
                     <UserState state={user.state} />
                   </Cell>
-                  <Cell column="teams" label="Teams" mono={user.teams.length > 0}>
-                    {user.teams.length > 0 ? namesOf(user.teams) : <span className="text-ink-soft">none</span>}
+                  <Cell column="teams" label={t("Teams")} mono={user.teams.length > 0}>
+                    {user.teams.length > 0 ? namesOf(user.teams) : <span className="text-ink-soft">{t("none")}</span>}
                   </Cell>
-                  <Cell column="files" label="Kubeconfigs" align="end">
+                  <Cell column="files" label={t("Kubeconfigs")} align="end">
                     {user.liveKubeconfigs}
                   </Cell>
-                  <Cell column="sign-in" label="Last sign-in">
-                    {user.lastSignInAt ? <Time at={user.lastSignInAt} /> : <span className="text-ink-soft">never</span>}
+                  <Cell column="sign-in" label={t("Last sign-in")}>
+                    {user.lastSignInAt ? <Time at={user.lastSignInAt} /> : <span className="text-ink-soft">{t("never")}</span>}
                   </Cell>
                   <ActionCell>
                     <UserMenu user={user} isSelf={user.id === selfId} onAsk={(question) => ask(user, question)} />

@@ -1,11 +1,14 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Field } from "./ui/field.tsx";
 import { Form, SubmitButton } from "./ui/form.tsx";
 import type { FormAction } from "./ui/form-state.ts";
 import { RadioGroup } from "./ui/radio-group.tsx";
+import { rich } from "./ui/rich.ts";
 import { Select } from "./ui/select.tsx";
 import { Status } from "./ui/status.tsx";
 
@@ -25,10 +28,10 @@ interface AccessProps {
 }
 
 const roles = [
-  { value: "cluster-admin", label: "cluster-admin", hint: "Everything, everywhere." },
-  { value: "admin", label: "admin", hint: "Everything in namespaces, but no cluster-wide objects." },
-  { value: "edit", label: "edit", hint: "Read and change, but no roles and bindings." },
-  { value: "view", label: "view", hint: "Read, but no Secrets." },
+  { value: "cluster-admin", label: "cluster-admin", hint: t("Everything, everywhere.") },
+  { value: "admin", label: "admin", hint: t("Everything in namespaces, but no cluster-wide objects.") },
+  { value: "edit", label: "edit", hint: t("Read and change, but no roles and bindings.") },
+  { value: "view", label: "view", hint: t("Read, but no Secrets.") },
 ];
 
 /** Gives the person a role in an environment; teams and others are led to the page of grants. */
@@ -37,10 +40,10 @@ export function WelcomeAccess({ environments, personId, action, onDone, onAdd }:
   if (first === undefined)
     return (
       <>
-        <p>Access is to an environment, and there is none yet.</p>
+        <p>{t("Access is to an environment, and there is none yet.")}</p>
         <div>
           <Button tone="primary" onClick={onAdd}>
-            Add an environment first
+            {t("Add an environment first")}
           </Button>
         </div>
       </>
@@ -48,17 +51,20 @@ export function WelcomeAccess({ environments, personId, action, onDone, onAdd }:
   const mine = environments.filter(({ isMine }) => isMine);
   return (
     <>
-      <p>Being an administrator of Drawbridge gives no right in a cluster. Access is a grant: who, where, as what.</p>
+      <p>{t("Being an administrator of Drawbridge gives no right in a cluster. Access is a grant: who, where, as what.")}</p>
       {mine.length > 0 && (
         <p className="[overflow-wrap:anywhere]">
-          <Status tone="good">You have access</Status> to <span className="font-mono">{mine.map(({ name }) => name).join(", ")}</span>.
+          {rich("<status>You have access</status> to {mine}.", {
+            status: (text) => <Status tone="good">{text}</Status>,
+            mine: <span className="font-mono">{mine.map(({ name }) => name).join(", ")}</span>,
+          })}
         </p>
       )}
       {mine.length < environments.length && (
         <Form action={action} onDone={onDone}>
           <input type="hidden" name="subject" value={`user:${personId}`} />
           <input type="hidden" name="scope" value="all" />
-          <Field name="environmentId" label="Environment" className="max-w-xs">
+          <Field name="environmentId" label={t("Environment")} className="max-w-xs">
             <Select
               name="environmentId"
               mono
@@ -66,25 +72,31 @@ export function WelcomeAccess({ environments, personId, action, onDone, onAdd }:
               defaultValue={String((environments.find(({ isMine }) => !isMine) ?? first).id)}
             />
           </Field>
-          <RadioGroup name="clusterRole" label="Your role" defaultValue="cluster-admin" choices={roles} />
+          <RadioGroup name="clusterRole" label={t("Your role")} defaultValue="cluster-admin" choices={roles} />
           <div>
-            <SubmitButton>Give yourself access</SubmitButton>
+            <SubmitButton>{t("Give yourself access")}</SubmitButton>
           </div>
         </Form>
       )}
       <p className="text-ink-soft">
-        For colleagues: add them on <PageLink href="/admin/users">Users</PageLink>, put them into <PageLink href="/admin/teams">Teams</PageLink>, and give a
-        team its roles on <PageLink href="/admin/access">Access</PageLink>. Each opens in a new tab; what you typed here stays.
+        {rich(
+          "For colleagues: add them on <users>Users</users>, put them into <teams>Teams</teams>, and give a team its roles on <access>Access</access>. Each opens in a new tab; what you typed here stays.",
+          {
+            users: (text) => <PageLink href="/admin/users">{text}</PageLink>,
+            teams: (text) => <PageLink href="/admin/teams">{text}</PageLink>,
+            access: (text) => <PageLink href="/admin/access">{text}</PageLink>,
+          },
+        )}
       </p>
     </>
   );
 }
 
-function PageLink({ href, children }: { href: string; children: string }) {
+function PageLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link href={href} target="_blank" className="text-link">
       {children}
-      <span className="sr-only"> (opens in a new tab)</span>
+      <span className="sr-only"> {t("(opens in a new tab)")}</span>
     </Link>
   );
 }

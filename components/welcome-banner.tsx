@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button, ButtonLink } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { firstStepsCookie, rememberPreference } from "./ui/preferences.ts";
@@ -14,15 +15,15 @@ export function WelcomeBanner() {
     setHidden(true);
   };
   return (
-    <Callout className="mb-4" role="region" aria-label="First steps">
+    <Callout className="mb-4" role="region" aria-label={t("First steps")}>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <p>The first steps are not finished: they lead from here to a kubeconfig in your terminal.</p>
+        <p>{t("The first steps are not finished: they lead from here to a kubeconfig in your terminal.")}</p>
         <div className="flex gap-2">
           <ButtonLink href="/welcome" size="small">
-            Continue first steps
+            {t("Continue first steps")}
           </ButtonLink>
-          <Button size="small" tone="quiet" onClick={hide} aria-label="Hide first steps">
-            Hide
+          <Button size="small" tone="quiet" onClick={hide} aria-label={t("Hide first steps")}>
+            {t("Hide")}
           </Button>
         </div>
       </div>

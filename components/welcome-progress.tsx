@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./ui/class-names.ts";
 import { type WelcomeProgress, type WelcomeStep, welcomeStepLabels, welcomeSteps } from "./welcome-steps.ts";
 
@@ -15,7 +16,7 @@ interface ProgressProps {
 /** The five first steps: which are done, which one this is. Each can be gone to, forwards and back. */
 export function WelcomeProgressBar({ current, progress, narrow = false, onGo }: ProgressProps) {
   return (
-    <ol aria-label="First steps" className={classNames("flex flex-wrap gap-y-2 pb-6", narrow ? "gap-x-2" : "gap-x-1.5 sm:gap-x-5")}>
+    <ol aria-label={t("First steps")} className={classNames("flex flex-wrap gap-y-2 pb-6", narrow ? "gap-x-2" : "gap-x-1.5 sm:gap-x-5")}>
       {welcomeSteps.map((step, index) => (
         <li key={step} aria-current={step === current ? "step" : undefined}>
           <StepName onGo={onGo && (() => onGo(step))}>
@@ -31,7 +32,7 @@ export function WelcomeProgressBar({ current, progress, narrow = false, onGo }: 
             <span className={step === current ? "font-medium" : classNames("text-ink-soft", narrow ? "sr-only" : "max-sm:sr-only")}>
               {welcomeStepLabels[step]}
             </span>
-            {progress[step] && <span className="sr-only">(done)</span>}
+            {progress[step] && <span className="sr-only">{t("(done)")}</span>}
           </StepName>
         </li>
       ))}

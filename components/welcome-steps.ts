@@ -1,12 +1,14 @@
+import { t } from "#lib/texts/index.ts";
+
 export const welcomeSteps = ["account", "address", "environment", "access", "file"] as const;
 export type WelcomeStep = (typeof welcomeSteps)[number];
 
 export const welcomeStepLabels: Record<WelcomeStep, string> = {
-  account: "Your account",
-  address: "The address",
-  environment: "First environment",
+  account: t("Your account"),
+  address: t("The address"),
+  environment: t("First environment"),
   access: "Access",
-  file: "The file",
+  file: t("The file"),
 };
 
 /** What the database says of the way so far; the address may be skipped, so nothing tells that it is done but that it is set. */

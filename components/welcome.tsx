@@ -3,12 +3,14 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { SettingsView } from "#lib/settings/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { EnvironmentForm, type EnvironmentFormProps } from "./environment-form.tsx";
 import { ExternalUrlCheck } from "./external-url-check.tsx";
 import { ExternalUrlForm } from "./settings-external-url.tsx";
 import { Button, ButtonLink } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import type { FormAction } from "./ui/form-state.ts";
+import { rich } from "./ui/rich.ts";
 import { WelcomeAccess, type WelcomeEnvironment } from "./welcome-access.tsx";
 import { WelcomeProgressBar } from "./welcome-progress.tsx";
 import { isWelcomeStep, nextStep, type WelcomeProgress, type WelcomeStep, welcomeStepLabels, welcomeSteps } from "./welcome-steps.ts";
@@ -44,19 +46,22 @@ export function Welcome(props: WelcomeProps) {
       <WelcomeProgressBar current={current} progress={progress} onGo={go} />
       <Step step="account" current={current} onGo={go} done={progress.account}>
         <p>
-          You are <span className="font-mono">{person.login}</span> ({person.displayName}), an administrator of this Drawbridge.
+          {rich("You are {login} ({displayName}), an administrator of this Drawbridge.", {
+            login: <span className="font-mono">{person.login}</span>,
+            displayName: person.displayName,
+          })}
         </p>
-        <p>Password, passkeys and the authenticator app are on the page of your account, behind your name at the top right.</p>
+        <p>{t("Password, passkeys and the authenticator app are on the page of your account, behind your name at the top right.")}</p>
       </Step>
-      <Step step="address" current={current} onGo={go} done={progress.address} skip="Skip this for now">
-        <p>Every kubeconfig names the address by which people reach Drawbridge. Set it, or leave it empty to use the one in your browser.</p>
+      <Step step="address" current={current} onGo={go} done={progress.address} skip={t("Skip this for now")}>
+        <p>{t("Every kubeconfig names the address by which people reach Drawbridge. Set it, or leave it empty to use the one in your browser.")}</p>
         <ExternalUrlForm settings={settings} locked={locked} passkeys={passkeys} action={actions.updateExternalUrl} />
         <ExternalUrlCheck url={locked ?? settings.externalUrl} />
       </Step>
       <Step step="environment" current={current} onGo={go} done={progress.environment}>
         {environments.length > 0 && (
-          <Callout title={environments.length === 1 ? "There is an environment already" : `There are ${environments.length} environments already`}>
-            {environments.map(({ name }) => name).join(", ")}. You can add another, or go on.
+          <Callout title={tn(environments.length, "There is an environment already", "There are {count} environments already")}>
+            {t("{environments}. You can add another, or go on.", { environments: environments.map(({ name }) => name).join(", ") })}
           </Callout>
         )}
         <EnvironmentForm {...form} login={person.login} onDone={added} />
@@ -73,19 +78,19 @@ export function Welcome(props: WelcomeProps) {
       <Step step="file" current={current} onGo={go} done={progress.file}>
         {first?.isMine ? (
           <>
-            <p>Download a kubeconfig for it, and use it in your terminal. The dialog shows the commands.</p>
+            <p>{t("Download a kubeconfig for it, and use it in your terminal. The dialog shows the commands.")}</p>
             <div>
               <ButtonLink href={`/?connect=${first.id}`} tone="primary">
-                Connect to {first.name}
+                {t("Connect to {name}", { name: first.name })}
               </ButtonLink>
             </div>
           </>
         ) : (
           <>
-            <p>A kubeconfig is for environments that you have access to, and there is none yet.</p>
+            <p>{t("A kubeconfig is for environments that you have access to, and there is none yet.")}</p>
             <div>
               <Button tone="primary" onClick={() => go(progress.environment ? "access" : "environment")}>
-                {progress.environment ? "Give yourself access first" : "Add an environment first"}
+                {progress.environment ? t("Give yourself access first") : t("Add an environment first")}
               </Button>
             </div>
           </>
@@ -125,13 +130,13 @@ function Step({ step, current, onGo, done, skip, children }: StepProps) {
       </h2>
       {children}
       <div className="flex flex-wrap gap-2 border-line border-t pt-4">
-        {before && <Button onClick={() => onGo(before)}>Back</Button>}
+        {before && <Button onClick={() => onGo(before)}>{t("Back")}</Button>}
         {after && (
           <Button tone={done ? "primary" : "secondary"} onClick={() => onGo(after)}>
-            {done ? "Next" : (skip ?? "Next")}
+            {done ? t("Next") : (skip ?? t("Next"))}
           </Button>
         )}
-        {!after && <ButtonLink href="/">Go to your environments</ButtonLink>}
+        {!after && <ButtonLink href="/">{t("Go to your environments")}</ButtonLink>}
       </div>
     </section>
   );

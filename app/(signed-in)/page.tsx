@@ -15,6 +15,7 @@ import { isInUse } from "#lib/first-steps/index.ts";
 import { listLiveKubeconfigs } from "#lib/issued-files/index.ts";
 import { readRevision } from "#lib/revision.ts";
 import { readSettings } from "#lib/settings/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { listAdministratorNames } from "#lib/users/index.ts";
 import { findKubeconfigAction, previewAction } from "./actions.ts";
 
@@ -57,28 +58,36 @@ export default async function HomePage() {
 function NothingToReach({ exists, isAdmin, administrators }: { exists: boolean; isAdmin: boolean; administrators: string[] }) {
   if (exists && isAdmin) {
     return (
-      <EmptyState title="No environment is granted to you" action={<ButtonLink href="/admin/access">Grant access</ButtonLink>}>
-        Being an administrator of Drawbridge gives no right in a cluster: grant yourself what you need.
+      <EmptyState title={t("No environment is granted to you")} action={<ButtonLink href="/admin/access">{t("Grant access")}</ButtonLink>}>
+        {t("Being an administrator of Drawbridge gives no right in a cluster: grant yourself what you need.")}
       </EmptyState>
     );
   }
   if (exists)
-    return <EmptyState title="No environment is granted to you">Ask {inWords(administrators)} to give you, or a team of yours, access to one.</EmptyState>;
+    return (
+      <EmptyState title={t("No environment is granted to you")}>
+        {t("Ask {administrators} to give you, or a team of yours, access to one.", { administrators: inWords(administrators) })}
+      </EmptyState>
+    );
   if (isAdmin) {
     return (
       <EmptyState
-        title="There is no environment yet"
+        title={t("There is no environment yet")}
         action={
           <ButtonLink href="/admin/environments/new" tone="primary">
-            Add environment
+            {t("Add environment")}
           </ButtonLink>
         }
       >
-        An environment is a cluster that Drawbridge gives access to.
+        {t("An environment is a cluster that Drawbridge gives access to.")}
       </EmptyState>
     );
   }
-  return <EmptyState title="There is no environment yet">Ask {inWords(administrators)} to add a cluster. It then appears here.</EmptyState>;
+  return (
+    <EmptyState title={t("There is no environment yet")}>
+      {t("Ask {administrators} to add a cluster. It then appears here.", { administrators: inWords(administrators) })}
+    </EmptyState>
+  );
 }
 
 /** The first three are enough to find one who is there. */

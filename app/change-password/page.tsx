@@ -5,6 +5,7 @@ import { Gate } from "#components/gate.tsx";
 import { currentContext, currentSession } from "#lib/auth/index.ts";
 import { requirePerson } from "#lib/context.ts";
 import { findSecondFactors } from "#lib/second-factors/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { changePasswordAction } from "./actions.ts";
 
 export default async function ChangePasswordPage() {
@@ -14,14 +15,14 @@ export default async function ChangePasswordPage() {
   const factors = await findSecondFactors(context, requirePerson(context).id);
   return (
     <Gate
-      title="Change your password"
-      lead={session.mustChangePassword ? "An administrator gave you the present one: choose your own to go on." : "Your sessions in other browsers end."}
+      title={t("Change your password")}
+      lead={session.mustChangePassword ? t("An administrator gave you the present one: choose your own to go on.") : t("Your sessions in other browsers end.")}
     >
       <ChangePasswordForm action={changePasswordAction} login={session.login} factors={factors} isRecent={session.isRecent} />
       {!session.mustChangePassword && (
         <p className="pt-4">
           <Link href="/" className="text-link">
-            Back to environments
+            {t("Back to environments")}
           </Link>
         </p>
       )}

@@ -3,6 +3,7 @@ import { Gate } from "#components/gate.tsx";
 import { SetUpForm } from "#components/set-up-form.tsx";
 import { WelcomeProgressBar } from "#components/welcome-progress.tsx";
 import { currentContext } from "#lib/auth/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { setUpState } from "#lib/users/index.ts";
 import { createFirstAdminAction } from "./actions.ts";
 
@@ -12,7 +13,7 @@ export default async function SetUpPage() {
   const { db } = await currentContext();
   if (!(await setUpState(db)).needsSetUp) redirect("/");
   return (
-    <Gate title="Set up Drawbridge" lead="First of five steps to a kubeconfig: make the first administrator.">
+    <Gate title={t("Set up Drawbridge")} lead={t("First of five steps to a kubeconfig: make the first administrator.")}>
       <WelcomeProgressBar current="account" progress={nothingDone} narrow />
       <SetUpForm action={createFirstAdminAction} />
     </Gate>

@@ -6,6 +6,7 @@ import { findOwnCluster, installManifest, listEnvironments } from "#lib/environm
 import { listKubeconfigs } from "#lib/issued-files/index.ts";
 import { countPasskeys } from "#lib/passkeys/index.ts";
 import { readSettings } from "#lib/settings/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { createGrantAction } from "../admin/access/actions.ts";
 import {
   addEnvironmentAction,
@@ -31,7 +32,7 @@ export default async function WelcomePage() {
   const mine = new Set(reachable.map(({ id }) => id));
   return (
     <>
-      <PageHead title="First steps">From here to a kubeconfig in your terminal. You can leave at any step and come back.</PageHead>
+      <PageHead title={t("First steps")}>{t("From here to a kubeconfig in your terminal. You can leave at any step and come back.")}</PageHead>
       <Welcome
         person={{ id: person.id, login: person.login, displayName: person.displayName }}
         progress={{

@@ -3,6 +3,7 @@
 import { Button as BaseButton } from "@base-ui/react/button";
 import Link from "next/link";
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./class-names.ts";
 import { Spinner } from "./spinner.tsx";
 import { Tooltip } from "./tooltip.tsx";
@@ -64,7 +65,7 @@ export function Button({
       {children}
       {pending && (
         <span className="after-300ms absolute inset-0 grid place-items-center rounded-control bg-sunken text-ink">
-          <Spinner label="Working" />
+          <Spinner label={t("Working")} />
         </span>
       )}
     </BaseButton>

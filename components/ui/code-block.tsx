@@ -1,3 +1,4 @@
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./class-names.ts";
 import { CopyButton } from "./copy-button.tsx";
 
@@ -29,7 +30,7 @@ export function CodeBlock({
       </section>
       {copy && (
         <span className="absolute top-0 right-0 rounded-control bg-sunken p-1">
-          <CopyButton text={text} label={`Copy ${label}`} />
+          <CopyButton text={text} label={t("Copy {label}", { label })} />
         </span>
       )}
     </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Columns3 } from "lucide-react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./button.tsx";
 import { useHiddenColumns } from "./column-choice.tsx";
 import { Menu, MenuItem, MenuSeparator, MenuTick } from "./menu.tsx";
@@ -15,10 +16,10 @@ export function ColumnsMenu<Item>({ table, columns }: { table: string; columns: 
   return (
     <Menu
       trigger={
-        <Button tone="quiet" aria-label={away.length > 0 ? `Columns, ${away.length} hidden` : "Columns"}>
+        <Button tone="quiet" aria-label={away.length > 0 ? t("Columns, {count} hidden", { count: away.length }) : t("Columns")}>
           <Columns3 className="size-4" strokeWidth={1.75} aria-hidden="true" />
-          <span className="max-sm:sr-only">Columns</span>
-          {away.length > 0 && <span className="font-normal text-small tabular-nums max-sm:sr-only">{away.length} hidden</span>}
+          <span className="max-sm:sr-only">{t("Columns")}</span>
+          {away.length > 0 && <span className="font-normal text-small tabular-nums max-sm:sr-only">{t("{count} hidden", { count: away.length })}</span>}
         </Button>
       }
     >
@@ -30,7 +31,7 @@ export function ColumnsMenu<Item>({ table, columns }: { table: string; columns: 
       {away.length > 0 && (
         <>
           <MenuSeparator />
-          <MenuItem onSelect={() => setHidden([])}>Show every column</MenuItem>
+          <MenuItem onSelect={() => setHidden([])}>{t("Show every column")}</MenuItem>
         </>
       )}
     </Menu>

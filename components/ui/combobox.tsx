@@ -2,6 +2,7 @@
 
 import { Combobox as BaseCombobox } from "@base-ui/react/combobox";
 import { Check, ChevronsUpDown, X } from "lucide-react";
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./class-names.ts";
 import { controlClass } from "./input.tsx";
 import { itemClass, popupClass } from "./popup-class.ts";
@@ -32,7 +33,10 @@ export function Combobox({ defaultValue, onChange, ...shared }: Shared & { defau
     >
       <div className="relative">
         <BaseCombobox.Input placeholder={placeholder} className={classNames(controlClass, "h-9 pr-9 pl-2.5", mono && "font-mono")} />
-        <BaseCombobox.Trigger aria-label="Show the options" className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-control text-ink-soft">
+        <BaseCombobox.Trigger
+          aria-label={t("Show the options")}
+          className="absolute inset-y-0 right-0 grid w-9 place-items-center rounded-control text-ink-soft"
+        >
           <ChevronsUpDown className="size-3.5" aria-hidden="true" />
         </BaseCombobox.Trigger>
       </div>
@@ -78,7 +82,7 @@ export function MultiCombobox({
                 >
                   <span className="truncate">{option.label}</span>
                   <BaseCombobox.ChipRemove
-                    aria-label={`Remove ${option.label}`}
+                    aria-label={t("Remove {label}", { label: option.label })}
                     className="grid size-6 place-items-center rounded-control text-ink-soft hover:text-ink"
                   >
                     <X className="size-3.5" aria-hidden="true" />

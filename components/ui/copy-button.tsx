@@ -2,6 +2,7 @@
 
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./button.tsx";
 
 /** Copies `text` and says so. `label` names what is copied: "Copy command". */
@@ -25,8 +26,8 @@ export function CopyButton({ text, label, shown = false }: { text: string; label
       </Button>
       {/* Beside the button: what is in one is part of its name, and not announced. */}
       <span role="status" className="sr-only">
-        {state === "copied" && "Copied."}
-        {state === "failed" && "The browser did not let us copy: select the text and copy it."}
+        {state === "copied" && t("Copied.")}
+        {state === "failed" && t("The browser did not let us copy: select the text and copy it.")}
       </span>
     </>
   );

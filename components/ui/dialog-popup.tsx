@@ -3,6 +3,7 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type ReactNode, type RefObject, useRef, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { buttonClass } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 import DiscardQuestion from "./discard-question.tsx";
@@ -54,7 +55,7 @@ export default function DialogPopup({
                 <BaseDialog.Title className="font-strong text-head [overflow-wrap:anywhere]">{title}</BaseDialog.Title>
                 {description !== undefined && <BaseDialog.Description className="text-ink-soft">{description}</BaseDialog.Description>}
               </div>
-              <BaseDialog.Close aria-label="Close" className={classNames(buttonClass("quiet", "icon"), "-mt-1 -mr-2")}>
+              <BaseDialog.Close aria-label={t("Close")} className={classNames(buttonClass("quiet", "icon"), "-mt-1 -mr-2")}>
                 <X className="size-4" aria-hidden="true" />
               </BaseDialog.Close>
             </header>

@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "#lib/texts/index.ts";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 
 /** Asks before what was typed is lost. */
@@ -8,14 +9,14 @@ export default function DiscardQuestion({ onStay, onDiscard }: { onStay: () => v
     <ConfirmDialog
       open
       onOpenChange={onStay}
-      title="Discard what you typed?"
-      confirm="Discard it"
-      cancel="Go on editing"
+      title={t("Discard what you typed?")}
+      confirm={t("Discard it")}
+      cancel={t("Go on editing")}
       tone="primary"
       action={async () => ({ ok: true, value: null })}
       onDone={onDiscard}
     >
-      <p>It is not saved.</p>
+      <p>{t("It is not saved.")}</p>
     </ConfirmDialog>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Field as BaseField } from "@base-ui/react/field";
 import type { ReactNode } from "react";
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./class-names.ts";
 import { useFormField } from "./form.tsx";
 
@@ -37,7 +38,7 @@ export function Field({
     >
       <BaseField.Label className={classNames("w-fit font-medium", labelHidden && "sr-only")}>
         {label}
-        {optional && <span className="font-normal text-ink-soft"> (optional)</span>}
+        {optional && <span className="font-normal text-ink-soft"> {t("(optional)")}</span>}
       </BaseField.Label>
       {children}
       {error !== undefined && (

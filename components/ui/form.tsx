@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import { createContext, Fragment, type ReactNode, type SyntheticEvent, startTransition, useActionState, useContext, useEffect, useRef, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./button.tsx";
 import { Callout } from "./callout.tsx";
 import { classNames } from "./class-names.ts";
@@ -119,7 +120,7 @@ export function SaveButton({ children }: { children: ReactNode }) {
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <SubmitButton tone={changed ? "primary" : "secondary"}>{children}</SubmitButton>
-      {changed && <span className="text-ink-soft text-small">Not saved yet</span>}
+      {changed && <span className="text-ink-soft text-small">{t("Not saved yet")}</span>}
     </div>
   );
 }
@@ -156,15 +157,15 @@ function answered<T>(action: FormAction<T>): FormAction<T> {
   };
 }
 
-const noAnswer = "There was no answer. Check your connection and whether Drawbridge runs, then try again: what you entered stays here.";
-const upgraded = "Drawbridge was upgraded after this page was loaded. Copy what you entered, then load the page again.";
+const noAnswer = t("There was no answer. Check your connection and whether Drawbridge runs, then try again: what you entered stays here.");
+const upgraded = t("Drawbridge was upgraded after this page was loaded. Copy what you entered, then load the page again.");
 
 function SignInElsewhere() {
   return (
     <p>
       <Link href="/sign-in" target="_blank" className="text-link">
-        Sign in
-        <span className="sr-only"> (opens in a new tab)</span>
+        {t("Sign in")}
+        <span className="sr-only"> {t("(opens in a new tab)")}</span>
       </Link>
     </p>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./button.tsx";
 
 /** What can be done with the ticked rows; stays in view at the bottom. `children`: the actions. */
@@ -12,7 +13,7 @@ export function SelectionBar({ label, text, onClear, children }: { label: string
         {text}
       </p>
       <Button tone="quiet" onClick={onClear}>
-        Untick all
+        {t("Untick all")}
       </Button>
       {children}
     </section>

@@ -1,3 +1,4 @@
+import { t } from "#lib/texts/index.ts";
 import { PlainSelect } from "./plain-select.tsx";
 import type { TableColumn, TableSort } from "./table-sort.ts";
 
@@ -19,10 +20,10 @@ export function SortSelect<Item>({
   return (
     <PlainSelect
       className="w-34 grow sm:hidden"
-      label="Sort by"
+      label={t("Sort by")}
       value={sort.by}
       onChange={choose}
-      options={offered.map(({ key, label }) => ({ value: key, label: `Sort: ${label.toLowerCase()}` }))}
+      options={offered.map(({ key, label }) => ({ value: key, label: t("Sort: {label}", { label: label.toLowerCase() }) }))}
     />
   );
 }

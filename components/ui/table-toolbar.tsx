@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./button.tsx";
 import { ColumnsMenu } from "./columns-menu.tsx";
 import { EmptyState } from "./empty-state.tsx";
@@ -27,5 +28,5 @@ export function TableToolbar<Item>({ view, label }: { view: TableView<Item>; lab
 
 /** In the place of a table in which nothing was found. */
 export function NothingFound({ what, onClear }: { what: string; onClear: () => void }) {
-  return <EmptyState title={`No ${what} matches`} action={<Button onClick={onClear}>Clear filters</Button>} />;
+  return <EmptyState title={t("No {what} matches", { what })} action={<Button onClick={onClear}>{t("Clear filters")}</Button>} />;
 }

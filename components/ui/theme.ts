@@ -1,9 +1,10 @@
 "use client";
 
+import { t } from "#lib/texts/index.ts";
 import { choiceStore } from "./choice-store.ts";
 import { rememberPreference, type Theme, themeCookie } from "./preferences.ts";
 
-export const themeLabels: Record<Theme, string> = { system: "As the system", light: "Light", dark: "Dark" };
+export const themeLabels: Record<Theme, string> = { system: t("As the system"), light: "Light", dark: "Dark" };
 
 const store = choiceStore<Theme>();
 export const useTheme = store.useChoice;

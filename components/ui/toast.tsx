@@ -3,6 +3,7 @@
 import { Toast } from "@base-ui/react/toast";
 import { X } from "lucide-react";
 import { type ReactNode, startTransition } from "react";
+import { t } from "#lib/texts/index.ts";
 import { buttonClass } from "./button.tsx";
 import type { Undo } from "./undo.ts";
 
@@ -34,9 +35,9 @@ function offerUndo(title: string, undo: Undo): void {
 async function outcomeOf(undo: Undo): Promise<string> {
   try {
     const answer = await undo();
-    return answer?.ok === false ? `Not undone: ${Object.values(answer.errors).join(" ")}` : "Undone.";
+    return answer?.ok === false ? t("Not undone: {values}", { values: Object.values(answer.errors).join(" ") }) : "Undone.";
   } catch {
-    return "Not undone: Drawbridge did not answer.";
+    return t("Not undone: Drawbridge did not answer.");
   }
 }
 
@@ -60,7 +61,7 @@ function Toasts() {
       <Toast.Content className="flex items-center gap-3 py-2 pr-2 pl-3.5">
         <Toast.Title className="min-w-0 flex-1 [overflow-wrap:anywhere]" />
         {item.actionProps && <Toast.Action className={buttonClass("secondary", "small")} />}
-        <Toast.Close aria-label="Dismiss" className={buttonClass("quiet", "icon")}>
+        <Toast.Close aria-label={t("Dismiss")} className={buttonClass("quiet", "icon")}>
           <X className="size-4" aria-hidden="true" />
         </Toast.Close>
       </Toast.Content>

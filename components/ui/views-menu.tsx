@@ -2,6 +2,7 @@
 
 import { Bookmark } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./button.tsx";
 import { usePersonOfBrowser } from "./column-choice.tsx";
 import { Menu } from "./menu.tsx";
@@ -22,7 +23,7 @@ export function ViewsMenu({ table }: { table: string }) {
         trigger={
           <Button tone="quiet" onPointerEnter={prepare} onFocus={prepare}>
             <Bookmark className="size-4" strokeWidth={1.75} aria-hidden="true" />
-            <span className="max-sm:sr-only">Views</span>
+            <span className="max-sm:sr-only">{t("Views")}</span>
           </Button>
         }
       >

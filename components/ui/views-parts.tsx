@@ -2,6 +2,7 @@
 
 import { Trash2 } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { t } from "#lib/texts/index.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Field } from "./field.tsx";
@@ -28,7 +29,7 @@ export function ViewChoices({ of, onKeep }: { of: Of; onKeep: () => void }) {
       {views.length > 0 && (
         <>
           <MenuChoice
-            label="Views"
+            label={t("Views")}
             value={present}
             onChange={(query) => router.push(query === "" ? path : `${path}?${query}`)}
             choices={views.map(({ name, query }) => ({ value: query, label: name }))}
@@ -36,7 +37,7 @@ export function ViewChoices({ of, onKeep }: { of: Of; onKeep: () => void }) {
           <MenuSeparator />
         </>
       )}
-      <MenuItem onSelect={onKeep}>{views.length > 0 ? "Save or delete views…" : "Save this view…"}</MenuItem>
+      <MenuItem onSelect={onKeep}>{views.length > 0 ? t("Save or delete views…") : t("Save this view…")}</MenuItem>
     </>
   );
 }
@@ -47,42 +48,48 @@ export function ViewsDialog({ of, onClose }: { of: Of; onClose: () => void }) {
   const { views, setViews } = useSavedViews(of);
   const save = async (_previous: FormState, form: FormData): Promise<FormState> => {
     const name = String(form.get("name") ?? "").trim();
-    if (name === "") return { ok: false, errors: { name: "Give the view a name." } };
+    if (name === "") return { ok: false, errors: { name: t("Give the view a name.") } };
     const kept = withView(views, { name, query });
-    if (kept.length > viewsMax) return { ok: false, errors: { form: `There are ${viewsMax} views already: delete one first.` } };
+    if (kept.length > viewsMax) return { ok: false, errors: { form: t("There are {viewsMax} views already: delete one first.", { viewsMax }) } };
     setViews(kept);
     onClose();
-    toast(`“${name}” is saved.`);
+    toast(t("“{name}” is saved.", { name }));
     return { ok: true, value: null };
   };
   const remove = (view: SavedView) => {
     setViews(views.filter((other) => other !== view));
-    toast(`“${view.name}” is deleted.`, async () => {
+    toast(t("“{name}” is deleted.", { name: view.name }), async () => {
       setViews(views);
       return null;
     });
   };
   return (
-    <Dialog open onOpenChange={onClose} width="narrow" title="Views" description="Search, filters and order of this table by a name, for you in this browser.">
+    <Dialog
+      open
+      onOpenChange={onClose}
+      width="narrow"
+      title={t("Views")}
+      description={t("Search, filters and order of this table by a name, for you in this browser.")}
+    >
       <div className="flex flex-col gap-5">
         <Form action={save}>
           <Field
             name="name"
-            label="Name of this view"
-            hint={query === "" ? "Nothing is filtered or sorted now." : "The name of another view replaces that one."}
+            label={t("Name of this view")}
+            hint={query === "" ? t("Nothing is filtered or sorted now.") : t("The name of another view replaces that one.")}
           >
             <Input autoComplete="off" maxLength={viewNameMax} />
           </Field>
           <div className="flex justify-end">
-            <SubmitButton>Save view</SubmitButton>
+            <SubmitButton>{t("Save view")}</SubmitButton>
           </div>
         </Form>
         {views.length > 0 && (
-          <ul aria-label="Saved views" className="flex flex-col border-line border-t pt-2">
+          <ul aria-label={t("Saved views")} className="flex flex-col border-line border-t pt-2">
             {views.map((view) => (
               <li key={view.name} className="flex items-center justify-between gap-2">
                 <span className="min-w-0 [overflow-wrap:anywhere]">{view.name}</span>
-                <Button tone="quiet" size="icon" aria-label={`Delete the view ${view.name}`} onClick={() => remove(view)}>
+                <Button tone="quiet" size="icon" aria-label={t("Delete the view {name}", { name: view.name })} onClick={() => remove(view)}>
                   <Trash2 className="size-4" aria-hidden="true" />
                 </Button>
               </li>

@@ -12,6 +12,7 @@ import { requirePerson } from "#lib/context.ts";
 import { findOwnKubeconfig, listKubeconfigs } from "#lib/issued-files/index.ts";
 import { kubeconfigFilterSchema, kubeconfigSortSchema } from "#lib/kubeconfig/schema.ts";
 import { readSettings } from "#lib/settings/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { activityAction } from "../../activity-action.ts";
 import { whatEndsAction } from "../../what-ends-action.ts";
 import { extendKubeconfigAction, revokeAction, revokeEnvironmentAction, updateKubeconfigAction } from "./actions.ts";
@@ -36,14 +37,14 @@ export default async function KubeconfigsPage({ searchParams }: { searchParams: 
   return (
     <>
       <PageHead
-        title="Kubeconfigs"
+        title={t("Kubeconfigs")}
         action={
           <ButtonLink href="/" tone="primary" shortcut="c">
-            New kubeconfig
+            {t("New kubeconfig")}
           </ButtonLink>
         }
       >
-        The files you have made. Revoke one that you no longer need, or that somebody else may have seen.
+        {t("The files you have made. Revoke one that you no longer need, or that somebody else may have seen.")}
       </PageHead>
       {asked && <RenewAsked file={asked.file} settings={settings} />}
       {named && <KubeconfigAsked key={`${named.id} ${revoke}`} question={revoke === undefined ? "show" : "revoke"} file={named} actions={actions} />}
@@ -52,7 +53,11 @@ export default async function KubeconfigsPage({ searchParams }: { searchParams: 
         <KubeconfigList kubeconfigs={kubeconfigs} actions={actions} settings={settings} selfId={requirePerson(context).id} />
       ) : (
         <Surface>
-          {state === undefined ? <NothingMade /> : <EmptyState title="No kubeconfig matches" action={<ButtonLink href={path}>Clear filters</ButtonLink>} />}
+          {state === undefined ? (
+            <NothingMade />
+          ) : (
+            <EmptyState title={t("No kubeconfig matches")} action={<ButtonLink href={path}>{t("Clear filters")}</ButtonLink>} />
+          )}
         </Surface>
       )}
       <KubeconfigPages path={path} asked={{ ...filter, sort: sort && query.sort?.toString() }} next={next} />
@@ -62,8 +67,8 @@ export default async function KubeconfigsPage({ searchParams }: { searchParams: 
 
 function NothingMade() {
   return (
-    <EmptyState title="You have made no kubeconfig yet" action={<ButtonLink href="/">Choose environments</ButtonLink>}>
-      Tick environments and download one file for all of them.
+    <EmptyState title={t("You have made no kubeconfig yet")} action={<ButtonLink href="/">{t("Choose environments")}</ButtonLink>}>
+      {t("Tick environments and download one file for all of them.")}
     </EmptyState>
   );
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { FormState } from "#components/ui/form-state.ts";
 import { createGrant, deleteGrants, updateGrant } from "#lib/access/index.ts";
 import { createGrantSchema } from "#lib/access/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { readForm } from "../../form-action.ts";
 import { adminAction } from "../admin-action.ts";
 
@@ -12,20 +13,21 @@ import { adminAction } from "../admin-action.ts";
 const grantForm = z.object({
   subject: z
     .string()
-    .regex(/^(?:user|team):./, "Choose a user or a team.")
+    .regex(/^(?:user|team):./, t("Choose a user or a team."))
     .transform((text) => (text.startsWith("user:") ? { kind: "user" as const, id: text.slice(5) } : { kind: "team" as const, id: text.slice(5) })),
   environmentId: z
     .string()
-    .regex(/^[0-9]+$/, "Choose an environment.")
+    .regex(/^[0-9]+$/, t("Choose an environment."))
     .transform(Number),
   clusterRole: createGrantSchema.shape.clusterRole,
   namespaces: z
     .string()
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .superRefine((names, issues) => {
-      if (names.length === 0) issues.addIssue({ code: "custom", message: "Name at least one namespace, or choose all." });
+      if (names.length === 0) issues.addIssue({ code: "custom", message: t("Name at least one namespace, or choose all.") });
       const bad = names.find((name) => !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name));
-      if (bad !== undefined) issues.addIssue({ code: "custom", message: `“${bad}” is not a namespace name: use lower-case letters, digits and dashes.` });
+      if (bad !== undefined)
+        issues.addIssue({ code: "custom", message: t("“{bad}” is not a namespace name: use lower-case letters, digits and dashes.", { bad }) });
     })
     .nullable(),
 });

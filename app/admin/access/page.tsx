@@ -9,6 +9,7 @@ import { Surface } from "#components/ui/table.tsx";
 import { listGrantChoices, listGrants } from "#lib/access/index.ts";
 import { type GrantFilter as AskedGrants, grantFilterSchema } from "#lib/access/schema.ts";
 import { listTeams } from "#lib/teams/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { listUserNames } from "#lib/users/index.ts";
 import { whatEndsAction } from "../../what-ends-action.ts";
 import { requireAdminContext } from "../require-admin.ts";
@@ -25,7 +26,7 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
     listUserNames(context),
   ]);
   const subjects = [
-    ...teams.map(({ id, name, members }) => ({ value: `team:${id}`, label: name, detail: `Team of ${members.length}` })),
+    ...teams.map(({ id, name, members }) => ({ value: `team:${id}`, label: name, detail: t("Team of {count}", { count: members.length }) })),
     ...users.map(({ id, login, displayName }) => ({ value: `user:${id}`, label: login, detail: displayName })),
   ];
   const options = (kind: "user:" | "team:") =>
@@ -33,15 +34,15 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
   return (
     <>
       <PageHead
-        title="Access"
+        title={t("Access")}
         action={
           <>
-            <ButtonLink href="/admin/access/preview">What may they do?</ButtonLink>
+            <ButtonLink href="/admin/access/preview">{t("What may they do?")}</ButtonLink>
             <GrantDialog subjects={subjects} environments={environments} start={startOf(filter)} action={createGrantAction} />
           </>
         }
       >
-        Who may do what where. Without a grant nobody has access, administrators included.
+        {t("Who may do what where. Without a grant nobody has access, administrators included.")}
       </PageHead>
       {(isFiltered || grants.length > 0) && <GrantFilter filter={filter} people={options("user:")} teams={options("team:")} environments={environments} />}
       <GrantTable
@@ -53,21 +54,21 @@ export default async function AccessPage({ searchParams }: { searchParams: Promi
         <Surface>
           {environments.length === 0 ? (
             <EmptyState
-              title="There is no environment yet"
+              title={t("There is no environment yet")}
               action={
                 <ButtonLink href="/admin/environments/new" tone="primary">
-                  Add environment
+                  {t("Add environment")}
                 </ButtonLink>
               }
             >
-              Access is granted to an environment: add one first.
+              {t("Access is granted to an environment: add one first.")}
             </EmptyState>
           ) : isFiltered ? (
-            <EmptyState title="No grant matches" action={<ButtonLink href="/admin/access">Clear filters</ButtonLink>}>
-              There may be others that the filter hides.
+            <EmptyState title={t("No grant matches")} action={<ButtonLink href="/admin/access">{t("Clear filters")}</ButtonLink>}>
+              {t("There may be others that the filter hides.")}
             </EmptyState>
           ) : (
-            <EmptyState title="Nobody has access yet">Grant a user or a team a role in an environment.</EmptyState>
+            <EmptyState title={t("Nobody has access yet")}>{t("Grant a user or a team a role in an environment.")}</EmptyState>
           )}
         </Surface>
       )}

@@ -5,9 +5,11 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { Callout } from "#components/ui/callout.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { rich } from "#components/ui/rich.ts";
 import { Surface } from "#components/ui/table.tsx";
 import { listEnvironments } from "#lib/environments/index.ts";
 import type { EnvironmentView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { whatEndsAction } from "../../what-ends-action.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import { removeEnvironmentAction, renameEnvironmentAction, setEnvironmentDisabledAction, testEnvironmentAction } from "./actions.ts";
@@ -20,14 +22,14 @@ export default async function EnvironmentsPage({ searchParams }: { searchParams:
   return (
     <>
       <PageHead
-        title="Environments"
+        title={t("Environments")}
         action={
           <ButtonLink href="/admin/environments/new" tone="primary" shortcut="c">
-            Add environment
+            {t("Add environment")}
           </ButtonLink>
         }
       >
-        The clusters that Drawbridge gives people access to.
+        {t("The clusters that Drawbridge gives people access to.")}
       </PageHead>
       <AddedNote environment={environments.find((environment) => String(environment.id) === added)} />
       <EnvironmentAdminTable
@@ -44,14 +46,14 @@ export default async function EnvironmentsPage({ searchParams }: { searchParams:
       {environments.length === 0 && (
         <Surface>
           <EmptyState
-            title="There is no environment yet"
+            title={t("There is no environment yet")}
             action={
               <ButtonLink href="/admin/environments/new" tone="primary">
-                Add environment
+                {t("Add environment")}
               </ButtonLink>
             }
           >
-            Paste a kubeconfig or apply a manifest: either takes a minute.
+            {t("Paste a kubeconfig or apply a manifest: either takes a minute.")}
           </EmptyState>
         </Surface>
       )}
@@ -64,25 +66,20 @@ export default async function EnvironmentsPage({ searchParams }: { searchParams:
 function AddedNote({ environment }: { environment: EnvironmentView | undefined }) {
   if (!environment) return null;
   return (
-    <Callout
-      className="mb-5"
-      role="status"
-      title={
-        <>
-          <span className="font-mono">{environment.name}</span> is added
-        </>
-      }
-    >
+    <Callout className="mb-5" role="status" title={rich("{name} is added", { name: <span className="font-mono">{environment.name}</span> })}>
       <p>
-        What next:{" "}
-        <Link href="/" className="text-link">
-          get your kubeconfig
-        </Link>{" "}
-        or{" "}
-        <Link href="/admin/access" className="text-link">
-          give others access
-        </Link>
-        .
+        {rich("What next: <link>get your kubeconfig</link> or <link2>give others access</link2>.", {
+          link: (text) => (
+            <Link href="/" className="text-link">
+              {text}
+            </Link>
+          ),
+          link2: (text) => (
+            <Link href="/admin/access" className="text-link">
+              {text}
+            </Link>
+          ),
+        })}
       </p>
     </Callout>
   );

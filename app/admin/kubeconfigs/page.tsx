@@ -10,6 +10,7 @@ import { listKubeconfigs } from "#lib/issued-files/index.ts";
 import { kubeconfigFilterSchema, kubeconfigSortSchema } from "#lib/kubeconfig/schema.ts";
 import { readSettings } from "#lib/settings/index.ts";
 import { listTeamNames } from "#lib/teams/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { listUserNames } from "#lib/users/index.ts";
 import { extendKubeconfigAction, revokeAction, revokeEnvironmentAction, updateKubeconfigAction } from "../../(signed-in)/kubeconfigs/actions.ts";
 import { activityAction } from "../../activity-action.ts";
@@ -40,10 +41,10 @@ export default async function AllKubeconfigsPage({ searchParams }: { searchParam
   return (
     <>
       <PageHead
-        title="Everyone’s kubeconfigs"
-        action={<DownloadLink href={addressOf("/api/kubeconfigs/csv", { everyone: 1, ...shown })}>Export CSV</DownloadLink>}
+        title={t("Everyone’s kubeconfigs")}
+        action={<DownloadLink href={addressOf("/api/kubeconfigs/csv", { everyone: 1, ...shown })}>{t("Export CSV")}</DownloadLink>}
       >
-        Who has which file, and who uses it. You can end every one of them; only its owner can renew or extend it.
+        {t("Who has which file, and who uses it. You can end every one of them; only its owner can renew or extend it.")}
       </PageHead>
       <KubeconfigFilter
         path={path}
@@ -59,9 +60,9 @@ export default async function AllKubeconfigsPage({ searchParams }: { searchParam
       ) : (
         <Surface>
           {isFiltered ? (
-            <EmptyState title="No kubeconfig matches" action={<ButtonLink href={path}>Clear filters</ButtonLink>} />
+            <EmptyState title={t("No kubeconfig matches")} action={<ButtonLink href={path}>{t("Clear filters")}</ButtonLink>} />
           ) : (
-            <EmptyState title="Nobody has made a kubeconfig yet" />
+            <EmptyState title={t("Nobody has made a kubeconfig yet")} />
           )}
         </Surface>
       )}

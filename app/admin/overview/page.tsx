@@ -7,6 +7,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { readMetricHistory } from "#lib/metric-samples/index.ts";
 import { metricRangeSchema } from "#lib/metric-samples/schema.ts";
 import { readOverviewFacts } from "#lib/overview/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { requireAdminContext } from "../require-admin.ts";
 
 /** How often there is something new. */
@@ -18,8 +19,8 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const [history, facts] = await Promise.all([readMetricHistory(context, range), readOverviewFacts(context)]);
   return (
     <>
-      <PageHead title="Overview" action={<OverviewRange range={range} />}>
-        What people do through Drawbridge and how it fares, from the same counters that Prometheus reads.
+      <PageHead title={t("Overview")} action={<OverviewRange range={range} />}>
+        {t("What people do through Drawbridge and how it fares, from the same counters that Prometheus reads.")}
       </PageHead>
       <div className="flex flex-col gap-4">
         <OverviewFacts facts={facts} />

@@ -12,11 +12,13 @@ import { SignInSettingsForm } from "#components/settings-sign-in-form.tsx";
 import { DownloadLink } from "#components/ui/button.tsx";
 import { Time } from "#components/ui/clock.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { rich } from "#components/ui/rich.ts";
 import { config, configValues } from "#lib/config.ts";
 import { countPasskeys } from "#lib/passkeys/index.ts";
 import { describeServedCertificate } from "#lib/served-certificate/index.ts";
 import { readSettings } from "#lib/settings/index.ts";
 import type { SettingsView } from "#lib/settings/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { requireAdminContext } from "../require-admin.ts";
 import {
   removeCertificateAction,
@@ -34,13 +36,16 @@ export default async function SettingsPage() {
   const { externalUrl: locked } = config();
   return (
     <>
-      <PageHead title="Settings">
+      <PageHead title={t("Settings")}>
         <LastChange settings={settings} />
       </PageHead>
       <SettingsContents />
       <div className="flex flex-col gap-8">
         <Decisions settings={settings} />
-        <SettingsSection {...settingsPart("external-url")} lead="It stands in every kubeconfig. The check looks at it from this server, as a client would.">
+        <SettingsSection
+          {...settingsPart("external-url")}
+          lead={t("It stands in every kubeconfig. The check looks at it from this server, as a client would.")}
+        >
           <div className="flex flex-col gap-5">
             <ExternalUrlForm settings={settings} locked={locked} passkeys={passkeys} action={updateExternalUrlAction} />
             <ExternalUrlCheck url={locked ?? settings.externalUrl} />
@@ -48,11 +53,11 @@ export default async function SettingsPage() {
         </SettingsSection>
         <SettingsSection
           {...settingsPart("certificate")}
-          lead="What clients are shown. It can be replaced at any time, without a restart; open sessions go on."
+          lead={t("What clients are shown. It can be replaced at any time, without a restart; open sessions go on.")}
         >
           <CertificateSettings served={served} actions={{ upload: uploadCertificateAction, remove: removeCertificateAction }} />
         </SettingsSection>
-        <SettingsSection {...settingsPart("instance")} lead="Set by environment variables where Drawbridge is started; a restart takes them over.">
+        <SettingsSection {...settingsPart("instance")} lead={t("Set by environment variables where Drawbridge is started; a restart takes them over.")}>
           <InstanceVariables values={configValues()} />
         </SettingsSection>
         <Support />
@@ -62,10 +67,13 @@ export default async function SettingsPage() {
 }
 
 function LastChange({ settings: { updatedAt, updatedBy } }: { settings: SettingsView }): ReactNode {
-  if (updatedAt === null) return "Nobody has changed them yet. Each section is saved on its own.";
+  if (updatedAt === null) return t("Nobody has changed them yet. Each section is saved on its own.");
   return (
     <>
-      Last changed <Time at={updatedAt} /> by <span className="font-mono">{updatedBy}</span>. Each section is saved on its own.
+      {rich("Last changed {time} by {updatedBy}. Each section is saved on its own.", {
+        time: <Time at={updatedAt} />,
+        updatedBy: <span className="font-mono">{updatedBy}</span>,
+      })}
     </>
   );
 }
@@ -76,17 +84,22 @@ function Decisions({ settings }: { settings: SettingsView }) {
     <>
       <SettingsSection
         {...settingsPart("expiry")}
-        lead="A change holds for new files only: every file that exists keeps the expiry it was made with, unless you say otherwise when a maximum gets lower."
+        lead={t(
+          "A change holds for new files only: every file that exists keeps the expiry it was made with, unless you say otherwise when a maximum gets lower.",
+        )}
       >
         <ExpirySettingsForm settings={settings} action={updateExpiryAction} />
       </SettingsSection>
-      <SettingsSection {...settingsPart("limits")} lead="How many people may have, and what becomes of those that are unused or replaced.">
+      <SettingsSection {...settingsPart("limits")} lead={t("How many people may have, and what becomes of those that are unused or replaced.")}>
         <FileSettingsForm settings={settings} action={updateFileSettingsAction} />
       </SettingsSection>
-      <SettingsSection {...settingsPart("audit")} lead="What is deleted is gone, also for the webhook if it had not taken it; an event says how many went.">
+      <SettingsSection
+        {...settingsPart("audit")}
+        lead={t("What is deleted is gone, also for the webhook if it had not taken it; an event says how many went.")}
+      >
         <AuditSettingsForm settings={settings} action={updateAuditSettingsAction} />
       </SettingsSection>
-      <SettingsSection {...settingsPart("sign-in")} lead="Everybody may set up a passkey or an authenticator app in their account.">
+      <SettingsSection {...settingsPart("sign-in")} lead={t("Everybody may set up a passkey or an authenticator app in their account.")}>
         <SignInSettingsForm settings={settings} action={updateSignInAction} />
       </SettingsSection>
     </>
@@ -95,13 +108,17 @@ function Decisions({ settings }: { settings: SettingsView }) {
 
 function Support() {
   return (
-    <SettingsSection {...settingsPart("support")} lead="For whoever helps you: what they would ask first, in one file that you can read before you send it.">
+    <SettingsSection
+      {...settingsPart("support")}
+      lead={t("For whoever helps you: what they would ask first, in one file that you can read before you send it.")}
+    >
       <div className="flex flex-col items-start gap-3">
         <p className="max-w-2xl">
-          Versions, settings, the health of each environment, counts, the numbers of the last day and the last errors. Names and addresses are in it; tokens,
-          passwords, keys and credentials are not.
+          {t(
+            "Versions, settings, the health of each environment, counts, the numbers of the last day and the last errors. Names and addresses are in it; tokens, passwords, keys and credentials are not.",
+          )}
         </p>
-        <DownloadLink href="/api/support-bundle">Download support bundle</DownloadLink>
+        <DownloadLink href="/api/support-bundle">{t("Download support bundle")}</DownloadLink>
       </div>
     </SettingsSection>
   );

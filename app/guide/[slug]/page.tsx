@@ -7,6 +7,7 @@ import { findGuidePage, guidePages } from "#components/guide-pages.ts";
 import { classNames } from "#components/ui/class-names.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { requireContext } from "#lib/auth/index.ts";
+import { t } from "#lib/texts/index.ts";
 
 /** A page of docs/guide, as this version of Drawbridge has it. */
 export default async function GuidePage({ params }: { params: Promise<{ slug: string }> }) {
@@ -17,7 +18,7 @@ export default async function GuidePage({ params }: { params: Promise<{ slug: st
   const markdown = await readFile(path.join(/* turbopackIgnore: true */ process.cwd(), "docs/guide", `${page.slug}.md`), "utf8");
   return (
     <>
-      <PageHead title={page.title}>Guide</PageHead>
+      <PageHead title={page.title}>{t("Guide")}</PageHead>
       <div className="flex gap-10 max-lg:flex-col">
         <GuideArticle markdown={markdown} />
         <Contents current={page.slug} />
@@ -28,7 +29,7 @@ export default async function GuidePage({ params }: { params: Promise<{ slug: st
 
 function Contents({ current }: { current: string }) {
   return (
-    <nav aria-label="Guide" className="shrink-0 max-lg:border-line max-lg:border-t max-lg:pt-5 lg:w-56">
+    <nav aria-label={t("Guide")} className="shrink-0 max-lg:border-line max-lg:border-t max-lg:pt-5 lg:w-56">
       <ul className="flex flex-col gap-0.5">
         {guidePages.map(({ slug, title }) => (
           <li key={slug}>

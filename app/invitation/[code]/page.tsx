@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { Gate } from "#components/gate.tsx";
 import { InvitationForm } from "#components/invitation-form.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { rich } from "#components/ui/rich.ts";
 import { currentContext } from "#lib/auth/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { describeInvitation } from "#lib/users/index.ts";
 import { acceptInvitationAction } from "./actions.ts";
 
@@ -15,21 +17,17 @@ export default async function InvitationPage({ params }: { params: Promise<{ cod
   if (!invited) {
     return (
       <Gate
-        title="This invitation is no longer good"
-        lead="It was used, replaced by a newer one, or has run out. Ask an administrator of Drawbridge for a new link."
+        title={t("This invitation is no longer good")}
+        lead={t("It was used, replaced by a newer one, or has run out. Ask an administrator of Drawbridge for a new link.")}
       >
-        <ButtonLink href="/sign-in">Sign in</ButtonLink>
+        <ButtonLink href="/sign-in">{t("Sign in")}</ButtonLink>
       </Gate>
     );
   }
   return (
     <Gate
-      title={`Welcome, ${invited.displayName}`}
-      lead={
-        <>
-          Choose a password for your login <span className="font-mono text-ink">{invited.login}</span>.
-        </>
-      }
+      title={t("Welcome, {displayName}", { displayName: invited.displayName })}
+      lead={rich("Choose a password for your login {login}.", { login: <span className="font-mono text-ink">{invited.login}</span> })}
     >
       <InvitationForm action={acceptInvitationAction} code={code} login={invited.login} />
     </Gate>

@@ -6,6 +6,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { listEnvironmentNames } from "#lib/environments/index.ts";
 import { previewRights } from "#lib/reach/index.ts";
 import { previewRequestSchema, rightQuestionSchema } from "#lib/reach/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { listUserNames } from "#lib/users/index.ts";
 import { requireAdminContext } from "../../require-admin.ts";
 
@@ -24,8 +25,8 @@ export default async function PreviewPage({ searchParams }: { searchParams: Prom
   const login = users.find(({ id }) => id === asked.person)?.login ?? "";
   return (
     <>
-      <PageHead title="What may they do?" action={<ButtonLink href="/admin/access">Back to Access</ButtonLink>}>
-        The cluster itself is asked, as the person. Whatever else binds them there is part of the answer.
+      <PageHead title={t("What may they do?")} action={<ButtonLink href="/admin/access">{t("Back to Access")}</ButtonLink>}>
+        {t("The cluster itself is asked, as the person. Whatever else binds them there is part of the answer.")}
       </PageHead>
       <div className="flex flex-col gap-8">
         <PreviewRequestForm
@@ -34,7 +35,7 @@ export default async function PreviewPage({ searchParams }: { searchParams: Prom
           asked={asked}
         />
         {preview && preview.identity !== null && (
-          <PageSection title={`May ${login} …?`}>
+          <PageSection title={t("May {login} …?", { login })}>
             <PreviewQuestionForm asked={asked} question={{ verb: text("verb"), resource: text("resource"), name: text("name") }} />
             {preview.answers.length > 0 && <PreviewAnswers answers={preview.answers} />}
           </PageSection>

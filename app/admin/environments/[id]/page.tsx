@@ -12,6 +12,7 @@ import { Surface } from "#components/ui/table.tsx";
 import { findEnvironment } from "#lib/environments/index.ts";
 import { listClusterBindings, listReach } from "#lib/reach/index.ts";
 import type { ClusterBindingsView } from "#lib/reach/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import { requireAdminContext } from "../../require-admin.ts";
 import { environmentIdOf } from "./environment-id.ts";
 
@@ -27,11 +28,11 @@ export default async function EnvironmentPage({ params }: { params: Promise<{ id
         title={name}
         action={
           <>
-            <ButtonLink href={`/admin/access?environment=${id}`}>Grants</ButtonLink>
-            <ButtonLink href={`/admin/kubeconfigs?environment=${id}`}>Kubeconfigs</ButtonLink>
-            <ButtonLink href={`/admin/audit?environment=${id}`}>Audit</ButtonLink>
-            <ButtonLink href={`/admin/environments/${id}/settings`}>Settings</ButtonLink>
-            <ButtonLink href={`/admin/environments/${id}/credentials`}>Credentials</ButtonLink>
+            <ButtonLink href={`/admin/access?environment=${id}`}>{t("Grants")}</ButtonLink>
+            <ButtonLink href={`/admin/kubeconfigs?environment=${id}`}>{t("Kubeconfigs")}</ButtonLink>
+            <ButtonLink href={`/admin/audit?environment=${id}`}>{t("Audit")}</ButtonLink>
+            <ButtonLink href={`/admin/environments/${id}/settings`}>{t("Settings")}</ButtonLink>
+            <ButtonLink href={`/admin/environments/${id}/credentials`}>{t("Credentials")}</ButtonLink>
           </>
         }
       >
@@ -39,15 +40,17 @@ export default async function EnvironmentPage({ params }: { params: Promise<{ id
       </PageHead>
       {/* Each part of what is known of an environment is a PageSection here. */}
       <div className="flex flex-col gap-8">
-        <PageSection title="Who can reach it" lead="Every person with a right in this cluster, and the grant that gives it.">
+        <PageSection title={t("Who can reach it")} lead={t("Every person with a right in this cluster, and the grant that gives it.")}>
           {reach.length > 0 ? <ReachTable lines={reach} by="person" /> : <NobodyYet id={id} />}
         </PageSection>
         <PageSection
-          title="Beyond Drawbridge"
-          lead="The cluster’s own bindings that name people, teams or roles of Drawbridge, or everyone. Only the cluster’s administrators can take them away."
+          title={t("Beyond Drawbridge")}
+          lead={t(
+            "The cluster’s own bindings that name people, teams or roles of Drawbridge, or everyone. Only the cluster’s administrators can take them away.",
+          )}
         >
           {/* The cluster is asked: it may be slow, and must not hold up the rest. */}
-          <Suspense fallback={<p className="text-ink-soft">Asking the cluster…</p>}>
+          <Suspense fallback={<p className="text-ink-soft">{t("Asking the cluster…")}</p>}>
             <BeyondDrawbridge bindings={listClusterBindings(context, environmentId)} />
           </Suspense>
         </PageSection>
@@ -61,19 +64,19 @@ async function BeyondDrawbridge({ bindings: asked }: { bindings: Promise<Cluster
   const { bindings, fault } = await asked;
   if (fault !== null)
     return (
-      <Callout tone="bad" title="The cluster could not be asked">
+      <Callout tone="bad" title={t("The cluster could not be asked")}>
         <p className="first-letter:uppercase">{fault}</p>
       </Callout>
     );
-  if (bindings.length === 0) return <p className="text-ink-soft">There is none.</p>;
+  if (bindings.length === 0) return <p className="text-ink-soft">{t("There is none.")}</p>;
   return <ClusterBindings bindings={bindings} />;
 }
 
 function NobodyYet({ id }: { id: number }) {
   return (
     <Surface>
-      <EmptyState title="Nobody has access" action={<ButtonLink href={`/admin/access?open=grant&environment=${id}`}>Grant access</ButtonLink>}>
-        Without a grant nobody reaches this cluster through Drawbridge, administrators included.
+      <EmptyState title={t("Nobody has access")} action={<ButtonLink href={`/admin/access?open=grant&environment=${id}`}>{t("Grant access")}</ButtonLink>}>
+        {t("Without a grant nobody reaches this cluster through Drawbridge, administrators included.")}
       </EmptyState>
     </Surface>
   );

@@ -14,6 +14,7 @@ import { listActivity } from "#lib/activity/index.ts";
 import { listReach } from "#lib/reach/index.ts";
 import { findSecondFactors } from "#lib/second-factors/index.ts";
 import { listSessions } from "#lib/sessions/index.ts";
+import { t } from "#lib/texts/index.ts";
 import { findUser } from "#lib/users/index.ts";
 import { activityAction } from "../../../activity-action.ts";
 import { requireAdminContext } from "../../require-admin.ts";
@@ -37,10 +38,10 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
         title={user.login}
         action={
           <>
-            <ButtonLink href={`/admin/kubeconfigs?user=${encodeURIComponent(user.login)}`}>Kubeconfigs</ButtonLink>
-            <ButtonLink href={`/admin/audit?person=${encodeURIComponent(user.login)}`}>Audit</ButtonLink>
-            <ButtonLink href={`/admin/access/preview?person=${userId}`}>What may they do?</ButtonLink>
-            <ButtonLink href={grantHref(userId)}>Grant access</ButtonLink>
+            <ButtonLink href={`/admin/kubeconfigs?user=${encodeURIComponent(user.login)}`}>{t("Kubeconfigs")}</ButtonLink>
+            <ButtonLink href={`/admin/audit?person=${encodeURIComponent(user.login)}`}>{t("Audit")}</ButtonLink>
+            <ButtonLink href={`/admin/access/preview?person=${userId}`}>{t("What may they do?")}</ButtonLink>
+            <ButtonLink href={grantHref(userId)}>{t("Grant access")}</ButtonLink>
           </>
         }
       >
@@ -48,17 +49,17 @@ export default async function UserPage({ params }: { params: Promise<{ id: strin
       </PageHead>
       <div className="flex flex-col gap-8">
         <UserFacts user={user} />
-        <PageSection title="What they can reach" lead="Every right of this person in a cluster, and the grant that gives it.">
+        <PageSection title={t("What they can reach")} lead={t("Every right of this person in a cluster, and the grant that gives it.")}>
           {reach.length > 0 ? <ReachTable lines={reach} by="environment" /> : <NothingYet user={user} />}
         </PageSection>
-        <PageSection title="Sessions" lead="Browsers in which this person is signed in to Drawbridge.">
+        <PageSection title={t("Sessions")} lead={t("Browsers in which this person is signed in to Drawbridge.")}>
           <SessionTable sessions={sessions} actions={{ end: endUserSessionAction, endOthers: endUserSessionsAction }} fields={{ userIds: userId }} />
         </PageSection>
-        <PageSection title="Second factors">
+        <PageSection title={t("Second factors")}>
           <UserSecondFactors user={user} factors={factors} reset={resetSecondFactorsAction} />
         </PageSection>
-        <PageSection title="Activity" lead="What this person did: files, sessions in containers, refusals. Each request is in the audit.">
-          <Timeline of={of} read={activityAction} first={activity} withLinks empty={`Nothing is known of ${user.login} yet.`} />
+        <PageSection title={t("Activity")} lead={t("What this person did: files, sessions in containers, refusals. Each request is in the audit.")}>
+          <Timeline of={of} read={activityAction} first={activity} withLinks empty={t("Nothing is known of {login} yet.", { login: user.login })} />
         </PageSection>
       </div>
       <AutoRefresh everyMs={reach.some(({ state }) => state === "applying") ? 2_000 : 30_000} />
@@ -74,8 +75,8 @@ function grantHref(userId: string): string {
 function NothingYet({ user: { id, login } }: { user: { id: string; login: string } }) {
   return (
     <Surface>
-      <EmptyState title={`${login} reaches no environment`} action={<ButtonLink href={grantHref(id)}>Grant access</ButtonLink>}>
-        Without a grant, their own or a team’s, nobody has access to a cluster.
+      <EmptyState title={t("{login} reaches no environment", { login })} action={<ButtonLink href={grantHref(id)}>{t("Grant access")}</ButtonLink>}>
+        {t("Without a grant, their own or a team’s, nobody has access to a cluster.")}
       </EmptyState>
     </Surface>
   );
