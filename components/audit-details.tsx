@@ -1,5 +1,5 @@
 import type { AuditEventView } from "#lib/audit/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { formatCount, t } from "#lib/texts/index.ts";
 import { classNames } from "./ui/class-names.ts";
 import { Time } from "./ui/clock.tsx";
 
@@ -32,10 +32,10 @@ function valueWords(value: unknown): string | null {
 function factsOf(event: AuditEventView): [string, string][] {
   const { target, environment, detail, stream } = event;
   const facts: [string, string | number | null][] = [
-    ["event", event.action],
-    ["target", target && `${target.kind} ${target.name}`],
-    ["environment", environment && (environment.id === null ? environment.name : `${environment.name} (${environment.id})`)],
-    ["kubeconfig", event.kubeconfigId],
+    [t("event"), event.action],
+    [t("target"), target && `${target.kind} ${target.name}`],
+    [t("environment"), environment && (environment.id === null ? environment.name : `${environment.name} (${environment.id})`)],
+    [t("kubeconfig"), event.kubeconfigId],
     ["verb", event.verb],
     ["requestURI", event.requestURI],
     ["apiGroup", event.apiGroup],
@@ -47,13 +47,13 @@ function factsOf(event: AuditEventView): [string, string][] {
     ["auditID", event.auditID],
     ["sourceIP", event.sourceIP],
     ["userAgent", event.userAgent],
-    ["command", stream?.command.join(" ") ?? null],
-    ["container", stream?.container ?? null],
-    ["ports", stream?.ports.join(", ") ?? null],
-    ["duration", event.durationMs === null ? null : `${event.durationMs.toLocaleString("en")} ms`],
-    ["bytes sent", event.requestBytes === null ? null : event.requestBytes.toLocaleString("en")],
-    ["bytes received", event.responseBytes === null ? null : event.responseBytes.toLocaleString("en")],
-    ["ended by", event.endedBy],
+    [t("command"), stream?.command.join(" ") ?? null],
+    [t("container"), stream?.container ?? null],
+    [t("ports"), stream?.ports.join(", ") ?? null],
+    [t("duration"), event.durationMs === null ? null : `${formatCount(event.durationMs)} ms`],
+    [t("bytes sent"), event.requestBytes === null ? null : formatCount(event.requestBytes)],
+    [t("bytes received"), event.responseBytes === null ? null : formatCount(event.responseBytes)],
+    [t("ended by"), event.endedBy],
     ...Object.entries(detail ?? {}).map(([name, value]): [string, string | null] => [name, valueWords(value)]),
   ];
   return facts.flatMap(([name, value]): [string, string][] => (value === null || value === "" ? [] : [[name, String(value)]]));

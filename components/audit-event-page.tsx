@@ -14,8 +14,8 @@ import { Surface } from "./ui/table.tsx";
 /** One event whole: in words, field by field, as JSON, and what is near it. */
 export function AuditEventPage({ whole }: { whole: AuditEventWhole }) {
   const { event, json, others } = whole;
-  const { what, object } = auditSentence(event);
-  const sentence = [event.actorLogin ?? "Someone", what, object].filter((part) => part !== null).join(" ");
+  const { what, object, after } = auditSentence(event);
+  const sentence = [event.actorLogin ?? t("Someone"), what, object, after].filter(Boolean).join(" ");
   return (
     <div className="flex flex-col gap-6">
       <div>
@@ -52,12 +52,12 @@ export function AuditEventPage({ whole }: { whole: AuditEventWhole }) {
 function Related({ whole: { event, personId, environmentId } }: { whole: AuditEventWhole }) {
   const { actorLogin, environment, kubeconfigId, sourceIP } = event;
   const links = [
-    personId === null ? null : { href: `/admin/users/${personId}`, label: `User ${actorLogin ?? ""}` },
-    environmentId === null ? null : { href: `/admin/environments/${environmentId}`, label: `Environment ${environment?.name ?? ""}` },
-    actorLogin === null ? null : { href: auditAddress({ person: actorLogin }), label: t("All events of {actorLogin}", { actorLogin }) },
+    personId === null ? null : { href: `/admin/users/${personId}`, label: t("User {login}", { login: actorLogin ?? "" }) },
+    environmentId === null ? null : { href: `/admin/environments/${environmentId}`, label: t("Environment {name}", { name: environment?.name ?? "" }) },
+    actorLogin === null ? null : { href: auditAddress({ person: actorLogin }), label: t("All events of {login}", { login: actorLogin }) },
     environment?.id == null ? null : { href: auditAddress({ environment: environment.id }), label: t("All events in {name}", { name: environment.name }) },
     kubeconfigId === null ? null : { href: auditAddress({ kubeconfig: kubeconfigId }), label: t("All events of this kubeconfig") },
-    sourceIP === null ? null : { href: auditAddress({ address: sourceIP }), label: t("All events from {sourceIP}", { sourceIP }) },
+    sourceIP === null ? null : { href: auditAddress({ address: sourceIP }), label: t("All events from {address}", { address: sourceIP }) },
   ].filter((link) => link !== null);
   if (links.length === 0) return null;
   return (

@@ -20,19 +20,19 @@ export const auditResultOptions = [
 export const auditVerbs = ["get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"] as const;
 
 export const auditFieldLabels = {
-  person: "Person",
-  environment: "Environment",
-  period: "Time",
-  from: "From",
-  until: "Until",
-  result: "Result",
-  action: "Event",
-  verb: "Verb",
-  resource: "Resource",
-  namespace: "Namespace",
+  person: t("Person"),
+  environment: t("Environment"),
+  period: t("Time"),
+  from: t("From"),
+  until: t("Until"),
+  result: t("Result"),
+  action: t("Event"),
+  verb: t("Verb"),
+  resource: t("Resource"),
+  namespace: t("Namespace"),
   kubeconfig: t("Kubeconfig id"),
-  address: "Address",
-  auditID: "Audit-ID",
+  address: t("Address"),
+  auditID: t("Audit-ID"),
 } as const;
 
 export type AuditField = keyof typeof auditFieldLabels;

@@ -63,7 +63,7 @@ export function AuditFilter({ filter, suggestions }: { filter: Filter; suggestio
             {t("Filter")}
           </Button>
           <Button tone="quiet" aria-expanded={more} onClick={() => setMore(!more)}>
-            {more ? t("Fewer fields") : `More fields${setBehind > 0 ? ` (${setBehind} set)` : ""}`}
+            {more ? t("Fewer fields") : setBehind > 0 ? t("More fields ({count} set)", { count: setBehind }) : t("More fields")}
           </Button>
           <ViewsMenu table="audit" />
         </div>

@@ -3,7 +3,7 @@
 import { Radio } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { AuditEventView, AuditFilter } from "#lib/audit/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { auditAddress } from "./audit-address.ts";
 import { AuditExportMenu } from "./audit-export-menu.tsx";
 import { type AuditSuggestions, AuditFilter as FilterForm } from "./audit-filter.tsx";
@@ -108,11 +108,12 @@ function LiveBar({ state, waiting, skipped, onShow }: { state: FollowState; wait
     <div className="sticky top-12 z-10 flex min-h-11 flex-wrap items-center justify-between gap-x-3 gap-y-1 bg-paper py-1.5">
       <p role="status" className="text-ink-soft">
         {state !== "off" && stateWords[state]}
-        {skipped > 0 && ` ${skipped.toLocaleString("en")} came too fast to be looked at: reload, or filter.`}
+        {skipped > 0 &&
+          ` ${tn(skipped, "{count} came too fast to be looked at: reload, or filter.", "{count} came too fast to be looked at: reload, or filter.")}`}
       </p>
       {waiting > 0 && (
         <Button size="small" onClick={onShow}>
-          Show {waiting === shownMax ? `${shownMax} or more` : waiting} new
+          {waiting === shownMax ? t("Show {count} or more new", { count: shownMax }) : tn(waiting, "Show {count} new", "Show {count} new")}
         </Button>
       )}
     </div>

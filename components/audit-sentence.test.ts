@@ -36,8 +36,8 @@ describe("an audit event in words", () => {
 
   it("names a request as kubectl would", () => {
     const watch = { ...event, action: "stream.started" as const, verb: "watch", resource: "pods", namespace: "shop" };
-    expect(auditSentence(watch)).toEqual({ what: "opened", object: "watch pods -n shop" });
-    expect(auditSentence({ ...event, verb: "get", requestURI: "/version" })).toEqual({ what: "asked", object: "get /version" });
+    expect(auditSentence(watch)).toEqual({ what: "opened", object: "watch pods -n shop", after: "" });
+    expect(auditSentence({ ...event, verb: "get", requestURI: "/version" })).toEqual({ what: "asked", object: "get /version", after: "" });
   });
 
   it.each<[Partial<AuditEventView>, Partial<NonNullable<AuditEventView["stream"]>>, string]>([
@@ -57,13 +57,13 @@ describe("an audit event in words", () => {
 
   it("says whose log was followed or read", () => {
     const log = { ...event, verb: "get", resource: "pods", subresource: "log", name: "web", namespace: "shop" };
-    expect(auditSentence({ ...log, action: "stream.started" })).toEqual({ what: "followed the log of", object: "web -n shop" });
-    expect(auditSentence(log)).toEqual({ what: "read the log of", object: "web -n shop" });
+    expect(auditSentence({ ...log, action: "stream.started" })).toEqual({ what: "followed the log of", object: "web -n shop", after: "" });
+    expect(auditSentence(log)).toEqual({ what: "read the log of", object: "web -n shop", after: "" });
   });
 
   it("names the target of a change", () => {
     const change = { ...event, action: "user.disabled" as const, target: { kind: "user", name: "eve" } };
-    expect(auditSentence(change)).toEqual({ what: "disabled user", object: "eve" });
+    expect(auditSentence(change)).toEqual({ what: "disabled user", object: "eve", after: "" });
   });
 
   it("names what was granted, to whom, and where", () => {

@@ -1,58 +1,62 @@
 import type { AuditAction, AuditEventView } from "#lib/audit/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
+
+/** Where the object stands in a sentence until it is set in mono there: no text has this character. */
+const gap = "\0";
+const of = { object: gap };
 
 /** What each action says about its target, after the name of the person. */
 const changes: Record<Exclude<AuditAction, `request.${string}` | `stream.${string}`>, string> = {
-  "instance.set-up": "set up Drawbridge",
-  "instance.restored": "restored a backup",
-  "instance.admin-link-made": "made a link for an administrator by command, on the host:",
-  "session.signed-in": "signed in",
-  "session.refused": "was refused at sign-in",
-  "session.signed-out": "signed out",
-  "session.ended": "ended sessions of",
-  "user.created": "added user",
-  "user.updated": "changed user",
-  "user.disabled": "disabled user",
-  "user.enabled": "enabled user",
-  "user.deleted": "deleted user",
-  "user.invited": "invited user",
-  "user.invitation-accepted": "accepted the invitation",
-  "user.password-changed": "changed the password of",
-  "user.password-reset": "reset the password of",
-  "user.second-factor-added": "added a second factor for",
-  "user.second-factor-removed": "removed a second factor of",
-  "user.second-factor-renamed": "renamed a second factor of",
-  "user.second-factors-reset": "took the second factors away from",
-  "user.recovery-codes-renewed": "made new recovery codes for",
-  "team.created": "added team",
-  "team.updated": "changed team",
-  "team.deleted": "deleted team",
-  "environment.created": "added environment",
-  "environment.updated": "changed environment",
-  "environment.disabled": "disabled environment",
-  "environment.enabled": "enabled environment",
-  "environment.removed": "removed environment",
-  "environment.credential-renewed": "renewed the credentials of",
-  "environment.drift-mended": "put right in the cluster",
-  "grant.created": "granted",
-  "grant.updated": "changed a grant to",
-  "grant.deleted": "took away",
-  "grant.applied": "brought into the cluster:",
-  "grant.refused": "was refused by the cluster:",
-  "kubeconfig.issued": "issued kubeconfig",
-  "kubeconfig.renewed": "renewed kubeconfig",
-  "kubeconfig.extended": "extended kubeconfig",
-  "kubeconfig.shortened": "shortened kubeconfig",
-  "kubeconfig.updated": "changed kubeconfig",
-  "kubeconfig.environment-revoked": "took an environment out of kubeconfig",
-  "kubeconfig.revoked": "revoked kubeconfig",
-  "settings.updated": "changed the settings",
-  "certificate.uploaded": "uploaded a certificate for Drawbridge",
-  "certificate.removed": "went back to the certificate by Drawbridge’s own CA",
-  "audit.export-started": "began to export the audit",
-  "audit.exported": "exported the audit",
-  "audit.dropped": "could not write to the audit:",
-  "audit.deleted": "deleted old events of the audit:",
+  "instance.set-up": t("set up Drawbridge"),
+  "instance.restored": t("restored a backup {object}", of),
+  "instance.admin-link-made": t("made a link for an administrator by command, on the host: {object}", of),
+  "session.signed-in": t("signed in"),
+  "session.refused": t("was refused at sign-in"),
+  "session.signed-out": t("signed out"),
+  "session.ended": t("ended sessions of {object}", of),
+  "user.created": t("added user {object}", of),
+  "user.updated": t("changed user {object}", of),
+  "user.disabled": t("disabled user {object}", of),
+  "user.enabled": t("enabled user {object}", of),
+  "user.deleted": t("deleted user {object}", of),
+  "user.invited": t("invited user {object}", of),
+  "user.invitation-accepted": t("accepted the invitation"),
+  "user.password-changed": t("changed the password of {object}", of),
+  "user.password-reset": t("reset the password of {object}", of),
+  "user.second-factor-added": t("added a second factor for {object}", of),
+  "user.second-factor-removed": t("removed a second factor of {object}", of),
+  "user.second-factor-renamed": t("renamed a second factor of {object}", of),
+  "user.second-factors-reset": t("took the second factors away from {object}", of),
+  "user.recovery-codes-renewed": t("made new recovery codes for {object}", of),
+  "team.created": t("added team {object}", of),
+  "team.updated": t("changed team {object}", of),
+  "team.deleted": t("deleted team {object}", of),
+  "environment.created": t("added environment {object}", of),
+  "environment.updated": t("changed environment {object}", of),
+  "environment.disabled": t("disabled environment {object}", of),
+  "environment.enabled": t("enabled environment {object}", of),
+  "environment.removed": t("removed environment {object}", of),
+  "environment.credential-renewed": t("renewed the credentials of {object}", of),
+  "environment.drift-mended": t("put right in the cluster {object}", of),
+  "grant.created": t("granted {object}", of),
+  "grant.updated": t("changed a grant to {object}", of),
+  "grant.deleted": t("took away {object}", of),
+  "grant.applied": t("brought into the cluster: {object}", of),
+  "grant.refused": t("was refused by the cluster: {object}", of),
+  "kubeconfig.issued": t("issued kubeconfig {object}", of),
+  "kubeconfig.renewed": t("renewed kubeconfig {object}", of),
+  "kubeconfig.extended": t("extended kubeconfig {object}", of),
+  "kubeconfig.shortened": t("shortened kubeconfig {object}", of),
+  "kubeconfig.updated": t("changed kubeconfig {object}", of),
+  "kubeconfig.environment-revoked": t("took an environment out of kubeconfig {object}", of),
+  "kubeconfig.revoked": t("revoked kubeconfig {object}", of),
+  "settings.updated": t("changed the settings"),
+  "certificate.uploaded": t("uploaded a certificate for Drawbridge"),
+  "certificate.removed": t("went back to the certificate by Drawbridge’s own CA"),
+  "audit.export-started": t("began to export the audit"),
+  "audit.exported": t("exported the audit"),
+  "audit.dropped": t("could not write to the audit: {object}", of),
+  "audit.deleted": t("deleted old events of the audit: {object}", of),
 };
 
 const withoutTarget = new Set<AuditAction>([
@@ -67,8 +71,15 @@ const withoutTarget = new Set<AuditAction>([
   "audit.exported",
 ]);
 
-/** One event in words, without its person and environment: `what` is prose, `object` is a name to set in mono. */
-export function auditSentence(event: AuditEventView): { what: string; object: string | null } {
+/** One event in words, without its person and environment: what stands before and `after` an object, which is a name to set in mono. */
+interface AuditSentence {
+  what: string;
+  object: string | null;
+  /** Empty in English. */
+  after: string;
+}
+
+export function auditSentence(event: AuditEventView): AuditSentence {
   switch (event.action) {
     case "request.forwarded":
     case "request.refused":
@@ -80,58 +91,77 @@ export function auditSentence(event: AuditEventView): { what: string; object: st
     case "grant.deleted":
     case "grant.applied":
     case "grant.refused":
-      return { what: changes[event.action], object: grantWords(event) };
+      return sentence(changes[event.action], grantWords(event));
     case "audit.exported":
     case "audit.dropped":
     case "audit.deleted":
-      return { what: changes[event.action], object: typeof event.detail?.count === "number" ? `${event.detail.count.toLocaleString("en")} rows` : null };
+      return sentence(changes[event.action], typeof event.detail?.count === "number" ? tn(event.detail.count, "{count} rows", "{count} rows") : null);
     case "session.refused":
-      return { what: event.detail?.factor === "present password" ? "gave a wrong present password" : changes[event.action], object: null };
+      return sentence(event.detail?.factor === "present password" ? t("gave a wrong present password") : changes[event.action], null);
     default:
-      return { what: changes[event.action], object: withoutTarget.has(event.action) ? null : (event.target?.name ?? null) };
+      return sentence(changes[event.action], withoutTarget.has(event.action) ? null : (event.target?.name ?? null));
   }
+}
+
+function sentence(words: string, object: string | null): AuditSentence {
+  const [what = "", after = ""] = words.split(gap);
+  return { what: what.trim(), object, after: after.trim() };
 }
 
 /** "edit of team payments in default, web"; the names stand in the detail of the event. */
 function grantWords({ target, detail }: AuditEventView): string {
-  const who = target ? (target.kind === "team" ? `team ${target.name}` : target.name) : "";
-  const namespaces = Array.isArray(detail?.namespaces) ? ` in ${detail.namespaces.join(", ")}` : "";
-  return `${typeof detail?.clusterRole === "string" ? `${detail.clusterRole} of ` : ""}${who}${namespaces}`;
+  const name = target?.name ?? "";
+  const who = target?.kind === "team" ? t("team {name}", { name }) : name;
+  const role = typeof detail?.clusterRole === "string" ? detail.clusterRole : null;
+  const namespaces = Array.isArray(detail?.namespaces) ? detail.namespaces.join(", ") : null;
+  if (namespaces === null) return role === null ? who : t("{role} of {who}", { role, who });
+  return role === null ? t("{who} in {namespaces}", { who, namespaces }) : t("{role} of {who} in {namespaces}", { role, who, namespaces });
 }
 
-function requestSentence(event: AuditEventView): { what: string; object: string } {
+function requestSentence(event: AuditEventView): AuditSentence {
   const { resource, verb, requestURI, subresource } = event;
   const stream = streamSentence(event);
   if (stream !== null) return stream;
-  if (subresource === "log") return { what: `${phrase(event, logWords)} the log of`, object: placeOf(event) };
-  const what = event.action === "stream.started" ? "opened" : event.action === "stream.ended" ? "closed" : "asked";
-  if (!resource) return { what, object: [verb, requestURI].filter(Boolean).join(" ") };
-  return { what, object: [verb, subresource ? `${resource}/${subresource}` : resource, placeOf(event)].filter(Boolean).join(" ") };
+  if (subresource === "log") return sentence(phrase(event, logWords), placeOf(event));
+  const what =
+    event.action === "stream.started" ? t("opened {object}", of) : event.action === "stream.ended" ? t("closed {object}", of) : t("asked {object}", of);
+  if (!resource) return sentence(what, [verb, requestURI].filter(Boolean).join(" "));
+  return sentence(what, [verb, subresource ? `${resource}/${subresource}` : resource, placeOf(event)].filter(Boolean).join(" "));
 }
 
 /** Of an action at its start, at its end, and when it was refused. */
 type Words = readonly [started: string, ended: string, asked: string];
 
-const logWords: Words = ["followed", "stopped following", "read"];
+const logWords: Words = [t("followed the log of {object}", of), t("stopped following the log of {object}", of), t("read the log of {object}", of)];
+const copyWords: Record<"from" | "to", Words> = {
+  from: [t("copied from {object}", of), t("ended copying from {object}", of), t("asked to copy from {object}", of)],
+  to: [t("copied to {object}", of), t("ended copying to {object}", of), t("asked to copy to {object}", of)],
+};
+const execWords: Words = [t("ran {object}", of), t("ended {object}", of), t("asked to run {object}", of)];
+const attachWords: Words = [t("attached to {object}", of), t("detached from {object}", of), t("asked to attach to {object}", of)];
+const forwardWords: Words = [t("forwarded {object}", of), t("ended forwarding {object}", of), t("asked to forward {object}", of)];
 
 function phrase({ action }: AuditEventView, [started, ended, asked]: Words): string {
   return action === "stream.started" ? started : action === "stream.ended" ? ended : asked;
 }
 
 /** exec, attach and port-forward as what they were for. */
-function streamSentence(event: AuditEventView): { what: string; object: string } | null {
+function streamSentence(event: AuditEventView): AuditSentence | null {
   const { stream, subresource } = event;
   if (stream === null) return null;
   const { command, ports, copy } = stream;
   const place = placeOf(event);
   if (copy !== null) {
-    const words: Words = [`copied ${copy.direction}`, `ended copying ${copy.direction}`, `asked to copy ${copy.direction}`];
-    return { what: phrase(event, words), object: copy.path === null ? place : `${event.name ?? ""}:${copy.path} ${namespaceOf(event)}`.trim() };
+    const whole = copy.path === null ? place : `${event.name ?? ""}:${copy.path} ${namespaceOf(event)}`.trim();
+    return sentence(phrase(event, copyWords[copy.direction]), whole);
   }
-  if (subresource === "exec") return { what: phrase(event, ["ran", "ended", "asked to run"]), object: `${shellWords(command)} in ${place}` };
-  if (subresource === "attach") return { what: phrase(event, ["attached to", "detached from", "asked to attach to"]), object: place };
-  const what = ports.length === 0 ? "a port of" : `port${ports.length > 1 ? "s" : ""} ${ports.join(", ")} of`;
-  return { what: phrase(event, ["forwarded", "ended forwarding", "asked to forward"]), object: `${what} ${place}` };
+  if (subresource === "exec") return sentence(phrase(event, execWords), t("{command} in {place}", { command: shellWords(command), place }));
+  if (subresource === "attach") return sentence(phrase(event, attachWords), place);
+  const port =
+    ports.length === 0
+      ? t("a port of {place}", { place })
+      : tn(ports.length, "port {ports} of {place}", "ports {ports} of {place}", { ports: ports.join(", "), place });
+  return sentence(phrase(event, forwardWords), port);
 }
 
 function placeOf(event: AuditEventView): string {
@@ -144,7 +174,7 @@ function namespaceOf({ namespace }: AuditEventView): string {
 
 /** As one would type it. */
 function shellWords(command: readonly string[]): string {
-  return command.length === 0 ? "a command" : command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+  return command.length === 0 ? t("a command") : command.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
 }
 
 /** How an event ended. HTTP codes of the cluster or of ours; events without one succeeded, unless their name says otherwise. */

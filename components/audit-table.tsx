@@ -26,7 +26,7 @@ const columns = [
 const tones = { ok: "done", refused: "warn", failed: "bad" } as const;
 
 /** Events, newest first; each opens to all that is known of it. */
-export function AuditTable({ events, label = "Events" }: { events: readonly AuditEventView[]; label?: string }) {
+export function AuditTable({ events, label = t("Events") }: { events: readonly AuditEventView[]; label?: string }) {
   return (
     <Surface>
       <Table label={label} columns={columns} dense>
@@ -42,7 +42,7 @@ export function AuditTable({ events, label = "Events" }: { events: readonly Audi
 const AuditRow = memo(function AuditRow({ event }: { event: AuditEventView }) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const { what, object } = auditSentence(event);
+  const { what, object, after } = auditSentence(event);
   const who = event.actorLogin ?? "–";
   return (
     <>
@@ -52,7 +52,7 @@ const AuditRow = memo(function AuditRow({ event }: { event: AuditEventView }) {
             type="button"
             aria-expanded={open}
             aria-controls={open ? id : undefined}
-            aria-label={`Details: ${event.actorLogin ?? "someone"} ${what} ${object ?? ""}`.trim()}
+            aria-label={t("Details: {what}", { what: [event.actorLogin ?? t("someone"), what, object, after].filter(Boolean).join(" ") })}
             onClick={() => setOpen(!open)}
             className={classNames(buttonClass("quiet", "icon"), "size-6!")}
           >
@@ -69,6 +69,7 @@ const AuditRow = memo(function AuditRow({ event }: { event: AuditEventView }) {
           <span className="[overflow-wrap:anywhere]">
             <span className="font-mono sm:hidden">{who} </span>
             {what} {object !== null && <span className="font-mono text-small">{object}</span>}
+            {after !== "" && ` ${after}`}
           </span>
         </Cell>
         <Cell mono className="max-sm:hidden">

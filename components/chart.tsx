@@ -34,7 +34,7 @@ export function Chart({ title, sentence, summary, moments, stepSeconds, series, 
   const span = (index: number) => formatTimeOfDay(new Date(Date.parse(moments[index] ?? "") + stepSeconds * 1000), timeZone);
   const isMeasured = (index: number) => series.some(({ values }) => values[index] != null);
   const reading = (index: number) =>
-    isMeasured(index) ? series.flatMap(({ name, values }) => (values[index] == null ? [] : [read(values[index], name)])).join(", ") : "nothing measured";
+    isMeasured(index) ? series.flatMap(({ name, values }) => (values[index] == null ? [] : [read(values[index], name)])).join(", ") : t("nothing measured");
   const maximum = scaleMaximum(stacked(series), least);
   const count = moments.length;
   return (

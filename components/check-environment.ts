@@ -59,7 +59,7 @@ export async function checkEnvironment(
     ]);
     return readAnswers(version, review, performance.now() - startedAt);
   } catch {
-    if (limit.aborted) return { ok: false, step: "cluster", message: `No answer within ${checkLimitMs / 1000} seconds.` };
+    if (limit.aborted) return { ok: false, step: "cluster", message: t("No answer within {seconds} seconds.", { seconds: checkLimitMs / 1000 }) };
     return { ok: false, step: "drawbridge", message: t("Your browser had no answer from Drawbridge: look at your connection.") };
   }
 }

@@ -14,10 +14,7 @@ export function ClusterBindings({ bindings }: { bindings: readonly ClusterBindin
             <Cell className="[overflow-wrap:anywhere]">
               <span>
                 <span className="font-mono">{name}</span>{" "}
-                <span className="text-ink-soft text-small">
-                  {kind}
-                  {namespace !== null && ` in ${namespace}`}
-                </span>
+                <span className="text-ink-soft text-small">{namespace === null ? kind : t("{kind} in {namespace}", { kind, namespace })}</span>
               </span>
             </Cell>
             <Cell label={t("Gives")} mono className="[overflow-wrap:anywhere]">

@@ -1,5 +1,5 @@
 import type { AffectedFiles, ConsequencesView, LostRight } from "#lib/consequences/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { formatList, t, tn } from "#lib/texts/index.ts";
 import { rightsInWords } from "./rights-in-words.ts";
 
 const namedMax = 3;
@@ -8,29 +8,46 @@ const rightsMax = 6;
 /** What breaks for whom, sentence by sentence; empty when nothing does. `place`: the environment that goes, where it is one. */
 export function consequencesInWords({ files, narrowed, streams, sessions, rights }: ConsequencesView, place: string | null = null): string[] {
   const ends = [
-    ...(files.count > 0 ? [`${counted(files.count, "file")} of ${namesOf(files)}`] : []),
-    ...(streams > 0 ? [counted(streams, "open stream")] : []),
-    ...(sessions > 0 ? [counted(sessions, "browser session")] : []),
+    ...(files.count > 0 ? [tn(files.count, "{count} file of {names}", "{count} files of {names}", { names: namesOf(files) })] : []),
+    ...(streams > 0 ? [tn(streams, "{count} open stream", "{count} open streams")] : []),
+    ...(sessions > 0 ? [tn(sessions, "{count} browser session", "{count} browser sessions")] : []),
   ];
-  const sentences = ends.length > 0 ? [t("Ends {ends}.", { ends: listed(ends) })] : [];
-  if (narrowed.count > 0)
-    sentences.push(
-      `${counted(narrowed.count, "file")} of ${namesOf(narrowed)} ${narrowed.count === 1 ? "loses" : "lose"} ${place ?? "it"} and ${narrowed.count === 1 ? "works" : "work"} on elsewhere.`,
-    );
+  const sentences = ends.length > 0 ? [t("Ends {ends}.", { ends: formatList(ends) })] : [];
+  if (narrowed.count > 0) sentences.push(narrowedInWords(narrowed, place));
   sentences.push(...rights.slice(0, rightsMax).map(rightInWords));
   if (rights.length > rightsMax)
     sentences.push(
-      t("And {counted} of {rights}.", {
-        counted: counted(rights.length - rightsMax, "more right"),
-        rights: counted(peopleOf(rights.slice(rightsMax)), "person", "people"),
+      t("And {rights} of {people}.", {
+        rights: tn(rights.length - rightsMax, "{count} more right", "{count} more rights"),
+        people: tn(peopleOf(rights.slice(rightsMax)), "{count} person", "{count} people"),
       }),
     );
   return sentences;
 }
 
+function narrowedInWords(files: AffectedFiles, place: string | null): string {
+  const names = namesOf(files);
+  if (place === null)
+    return tn(files.count, "{count} file of {names} loses it and works on elsewhere.", "{count} files of {names} lose it and work on elsewhere.", { names });
+  const values = { names, place };
+  return tn(
+    files.count,
+    "{count} file of {names} loses {place} and works on elsewhere.",
+    "{count} files of {names} lose {place} and work on elsewhere.",
+    values,
+  );
+}
+
 function rightInWords({ login, environment, idleFiles, ...right }: LostRight): string {
-  const rest = idleFiles === null ? "" : `, the last right there${idleFiles === 0 ? "" : `: ${counted(idleFiles, "file")} can do nothing there then`}`;
-  return t("In {environment}, {login} loses {rights}{rest}.", { environment, login, rights: rightsInWords([right]), rest });
+  const values = { environment, login, rights: rightsInWords([right]) };
+  if (idleFiles === null) return t("In {environment}, {login} loses {rights}.", values);
+  if (idleFiles === 0) return t("In {environment}, {login} loses {rights}, the last right there.", values);
+  return tn(
+    idleFiles,
+    "In {environment}, {login} loses {rights}, the last right there: {count} file can do nothing there then.",
+    "In {environment}, {login} loses {rights}, the last right there: {count} files can do nothing there then.",
+    values,
+  );
 }
 
 function peopleOf(rights: readonly LostRight[]): number {
@@ -39,13 +56,5 @@ function peopleOf(rights: readonly LostRight[]): number {
 
 function namesOf({ owners }: AffectedFiles): string {
   const more = owners.length - namedMax;
-  return more > 0 ? `${owners.slice(0, namedMax).join(", ")} and ${more} more` : listed(owners);
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
-function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : several}`;
+  return more > 0 ? t("{names} and {more} more", { names: owners.slice(0, namedMax).join(", "), more }) : formatList(owners);
 }

@@ -1,8 +1,10 @@
+import type { ReactNode } from "react";
 import type { CredentialAnswerView, CredentialRightsView } from "#lib/credential-rights/schema.ts";
 import { t } from "#lib/texts/index.ts";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
+import { rich } from "./ui/rich.ts";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
 
 const titles: Record<CredentialRightsView["kind"], { title: string; lead: string }> = {
@@ -50,22 +52,16 @@ export function CredentialRights({ credential }: { credential: CredentialRightsV
 function Life({ credential: { issuedAt, expiresAt, renewedFrom } }: { credential: CredentialRightsView }) {
   return (
     <p>
-      Issued <Time at={issuedAt} as="both" />.{" "}
-      {expiresAt === null ? (
-        "It has no known end."
-      ) : (
-        <>
-          Expires <Time at={expiresAt} as="both" />
-          {renewedFrom !== null && (
-            <>
-              ; renewed by itself from <Time at={renewedFrom} as="both" /> on
-            </>
-          )}
-          .
-        </>
-      )}
+      {rich("Issued {time}.", { time: <Time at={issuedAt} as="both" /> })} <End expiresAt={expiresAt} renewedFrom={renewedFrom} />
     </p>
   );
+}
+
+function End({ expiresAt, renewedFrom }: Pick<CredentialRightsView, "expiresAt" | "renewedFrom">): ReactNode {
+  if (expiresAt === null) return t("It has no known end.");
+  const end = <Time at={expiresAt} as="both" />;
+  if (renewedFrom === null) return rich("Expires {end}.", { end });
+  return rich("Expires {end}; renewed by itself from {renewal} on.", { end, renewal: <Time at={renewedFrom} as="both" /> });
 }
 
 function Findings({ fault, beyond, incomplete }: Pick<CredentialRightsView, "fault" | "beyond" | "incomplete">) {

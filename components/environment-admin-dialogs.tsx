@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { EnvironmentView, LeftInClusterView, ProbeView } from "#lib/environments/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { EnvironmentTestDialog } from "./environment-admin-test.tsx";
 import { Checkbox } from "./ui/checkbox.tsx";
@@ -44,7 +44,7 @@ export function EnvironmentDialogs({
   const { id, name, grantCount } = environment;
   const fields = { id: String(id) };
   const ending = { of: { kind: "environment" as const, id }, ask: actions.whatEnds, place: name };
-  const losers = grantCount === 0 ? t("Nobody has access to it now.") : `${grantCount === 1 ? "One grant ends" : `${grantCount} grants end`} with it.`;
+  const losers = grantCount === 0 ? t("Nobody has access to it now.") : tn(grantCount, "One grant ends with it.", "{count} grants end with it.");
   return (
     <>
       <EnvironmentTestDialog {...control("test")} id={id} name={name} test={actions.test} />
@@ -81,7 +81,9 @@ export function EnvironmentDialogs({
         done={t("{name} is removed.", { name })}
         onDone={setLeft}
       >
-        <p>{t("{losers} Kubeconfigs that hold it stop working for it at once and for good, even if you add the same cluster again.", { losers })}</p>
+        <p>
+          {losers} {t("Kubeconfigs that hold it stop working for it at once and for good, even if you add the same cluster again.")}
+        </p>
         <Consequences {...ending} none={t("Nothing ends now: no working kubeconfig holds it.")} />
         <p>{t("In the cluster stand the namespace drawbridge with two ServiceAccounts, their roles, and one binding for each role and namespace granted.")}</p>
         <Checkbox
@@ -94,7 +96,9 @@ export function EnvironmentDialogs({
       <Dialog open={left !== null} onOpenChange={() => setLeft(null)} title={t("{name} is removed, something is left in its cluster", { name })}>
         {left && (
           <div className="flex flex-col gap-3">
-            <p className="[overflow-wrap:anywhere]">{t("{what} Remove what is left there by:", { what: left.what })}</p>
+            <p className="[overflow-wrap:anywhere]">
+              {left.what} {t("Remove what is left there by:")}
+            </p>
             <CodeBlock label={t("command")} text={left.command} wrap />
           </div>
         )}

@@ -19,7 +19,7 @@ import { NothingFound, TableToolbar } from "./ui/table-toolbar.tsx";
 import { useTableView } from "./ui/table-view.ts";
 import { VirtualRows } from "./ui/virtual-rows.tsx";
 
-const trusts: Record<EnvironmentView["trust"], string> = { ca: "its own CA", public: "public CAs", pinned: "pinned certificate" };
+const trusts: Record<EnvironmentView["trust"], string> = { ca: t("its own CA"), public: t("public CAs"), pinned: t("pinned certificate") };
 /** The worst first. */
 const healthOrder: EnvironmentView["health"]["state"][] = ["down", "unknown", "ready", "disabled"];
 
@@ -61,7 +61,7 @@ export function EnvironmentAdminTable({
           <TableToolbar view={view} label={t("Search environments")} />
           <Surface>
             {found.length === 0 ? (
-              <NothingFound what={t("environment")} onClear={() => view.search("")} />
+              <NothingFound title={t("No environment matches")} onClear={() => view.search("")} />
             ) : (
               <Table label={t("Environments")} columns={heads} rowCount={found.length} hidden={view.hidden}>
                 <VirtualRows items={found} keyOf={({ id }) => id}>

@@ -5,9 +5,9 @@ import { rich } from "./ui/rich.ts";
 import { Badge } from "./ui/status.tsx";
 
 const trusts: Record<UploadedContextView["trust"], string> = {
-  ca: "verified by the CA in the file",
-  public: "verified by public CAs",
-  unverified: "verification is switched off: you will be shown the certificate",
+  ca: t("verified by the CA in the file"),
+  public: t("verified by public CAs"),
+  unverified: t("verification is switched off: you will be shown the certificate"),
 };
 
 /** What stands between backticks is something to type. */
@@ -57,10 +57,10 @@ export function ContextChoice({
             ),
             hint: (
               <span className="[overflow-wrap:anywhere]">
-                {rich("{server} as {user}, {trusts}", {
+                {rich("{server} as {user}, {trust}", {
                   server: <span className="font-mono">{context.server}</span>,
                   user: <span className="font-mono">{context.user}</span>,
-                  trusts: trusts[context.trust],
+                  trust: trusts[context.trust],
                 })}
               </span>
             ),

@@ -78,8 +78,8 @@ function AddFooter({ children }: { children: ReactNode }) {
     <div className="flex flex-col gap-3 border-line border-t pt-5">
       <p className="max-w-2xl text-ink-soft">
         {rich(
-          "Drawbridge makes the namespace {code} there with two ServiceAccounts of its own: one may only act for people who have access, the other only manages those bindings. Then it forgets this kubeconfig.",
-          { code: <code className="font-mono text-small">drawbridge</code> },
+          "Drawbridge makes the namespace {namespace} there with two ServiceAccounts of its own: one may only act for people who have access, the other only manages those bindings. Then it forgets this kubeconfig.",
+          { namespace: <code className="font-mono text-small">drawbridge</code> },
         )}
       </p>
       <div className="flex flex-wrap items-center gap-4">{children}</div>

@@ -34,9 +34,9 @@ export function ManifestWay({
     <Form action={action} onDone={onDone} className="max-w-3xl">
       <FormStep number={1} title={t("Apply the manifest")}>
         <p className="max-w-2xl text-ink-soft">
-          {rich("Save it as {code} and read it: it makes the namespace {code2} with two ServiceAccounts and their roles, and nothing else.", {
-            code: <code className="font-mono text-small">drawbridge.yaml</code>,
-            code2: <code className="font-mono text-small">drawbridge</code>,
+          {rich("Save it as {file} and read it: it makes the namespace {namespace} with two ServiceAccounts and their roles, and nothing else.", {
+            file: <code className="font-mono text-small">drawbridge.yaml</code>,
+            namespace: <code className="font-mono text-small">drawbridge</code>,
           })}
         </p>
         <CodeBlock label={t("manifest")} text={manifest.manifest} className="max-h-72" />

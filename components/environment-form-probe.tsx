@@ -5,12 +5,12 @@ import { classNames } from "./ui/class-names.ts";
 
 /** What each step of a connection test asks. */
 export const probeStepLabels: Record<ProbeStep, string> = {
-  name: "Address",
+  name: t("Address"),
   dns: "DNS",
   tcp: "TCP",
   tls: "TLS",
-  credential: "Credential",
-  rights: "Rights",
+  credential: t("Credential"),
+  rights: t("Rights"),
 };
 
 /** The steps of a connection test in order: those in `steps` with what was seen, the others as still to come. */
@@ -30,7 +30,7 @@ function StepRow({ step, seen, running }: { step: ProbeStep; seen: ProbeStepView
   return (
     <li className="grid grid-cols-[1rem_5.5rem_1fr_auto] items-start gap-x-2.5 border-line border-b py-2 last:border-b-0 max-sm:grid-cols-[1rem_1fr_auto]">
       <span className="mt-0.5">
-        <StepIcon state={state} running={running ? "Testing" : null} />
+        <StepIcon state={state} running={running ? t("Testing") : null} />
       </span>
       <span className={classNames(state === "waiting" || state === "skipped" ? "text-ink-soft" : "font-medium")}>{probeStepLabels[step]}</span>
       <span
@@ -42,7 +42,7 @@ function StepRow({ step, seen, running }: { step: ProbeStep; seen: ProbeStepView
         {seen?.detail}
       </span>
       <span className="text-right text-ink-soft text-small tabular-nums leading-5">
-        {seen && seen.state !== "skipped" && seen.durationMs >= 1 ? t("{round} ms", { round: Math.round(seen.durationMs) }) : ""}
+        {seen && seen.state !== "skipped" && seen.durationMs >= 1 ? `${Math.round(seen.durationMs)} ms` : ""}
       </span>
     </li>
   );

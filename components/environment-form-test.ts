@@ -2,6 +2,7 @@
 
 import { useRef, useState } from "react";
 import type { CertificateView, ProbeStepView, ProbeView } from "#lib/environments/schema.ts";
+import { t } from "#lib/texts/index.ts";
 import type { AddEnvironmentActions, RunningTest } from "./environment-form-answers.ts";
 import { firstError } from "./environment-form-upload-contexts.ts";
 import type { FormState } from "./ui/form-state.ts";
@@ -57,7 +58,8 @@ export function useConnectionTest(testConnection: AddEnvironmentActions["testCon
     if (answer?.ok) {
       const { ok, steps, certificate: shown } = answer.value;
       setResult({ ...started, running: false, passed: ok, steps, certificate: shown ?? certificate });
-    } else setResult({ ...started, running: false, error: firstError(answer?.errors) ?? "Drawbridge did not answer. Check your connection and test again." });
+    } else
+      setResult({ ...started, running: false, error: firstError(answer?.errors) ?? t("Drawbridge did not answer. Check your connection and test again.") });
   };
 
   return {

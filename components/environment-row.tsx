@@ -91,7 +91,7 @@ function whyDisabled(isAdmin: boolean): string {
 
 function NewestFile({ file }: { file: ReachableEnvironmentView["newestKubeconfig"] }) {
   if (file === null) return <Unknown>{t("none")}</Unknown>;
-  if (file.expiresAt === null) return "never expires";
+  if (file.expiresAt === null) return t("never expires");
   return <span>{rich("expires {time}", { time: <Time at={file.expiresAt} /> })}</span>;
 }
 

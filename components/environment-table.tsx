@@ -79,7 +79,7 @@ function GroupRow({
   ticked: ReadonlySet<number>;
   onTick: EnvironmentRowActions["tick"];
 }) {
-  const name = value === null ? `no ${key}` : `${key}=${value}`;
+  const name = value === null ? t("no {key}", { key }) : `${key}=${value}`;
   return (
     <Row>
       <Cell className="bg-sunken/60 max-sm:absolute">

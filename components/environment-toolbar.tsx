@@ -98,9 +98,9 @@ function Filters({ query, ask, choices }: ToolbarProps) {
 function SetFilters({ query: { labels, health }, ask }: Pick<ToolbarProps, "query" | "ask">) {
   return (
     <ul aria-label={t("Set filters")} className="flex flex-wrap items-center gap-1.5">
-      {health !== null && <SetFilter name="Health" text={healthWords[health].word} onRemove={() => ask({ health: null })} />}
+      {health !== null && <SetFilter name={t("Health")} text={healthWords[health].word} onRemove={() => ask({ health: null })} />}
       {labels.map((label) => (
-        <SetFilter key={label} name="Label" text={label} mono onRemove={() => ask({ labels: labels.filter((other) => other !== label) })} />
+        <SetFilter key={label} name={t("Label")} text={label} mono onRemove={() => ask({ labels: labels.filter((other) => other !== label) })} />
       ))}
       <li>
         <Button tone="quiet" size="small" onClick={() => ask({ labels: [], health: null })}>

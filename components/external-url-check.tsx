@@ -58,7 +58,7 @@ export function ExternalUrlCheck({ url }: { url: string | null }) {
         {running ? (
           <Button onClick={() => ending.current?.abort()}>{t("Cancel the check")}</Button>
         ) : (
-          <Button onClick={() => void start()}>Check {url === null ? "the address in use" : "the external URL"}</Button>
+          <Button onClick={() => void start()}>{url === null ? t("Check the address in use") : t("Check the external URL")}</Button>
         )}
       </div>
       {run && (
@@ -84,7 +84,7 @@ export function ExternalUrlCheck({ url }: { url: string | null }) {
 
 function verdict({ results, state }: Run): string {
   if (state === "running") return "";
-  if (state === "cancelled") return "Cancelled.";
+  if (state === "cancelled") return t("Cancelled.");
   const failed = results.filter((result) => result.state === "failed").length;
   if (results.length < externalUrlSteps.length) return "";
   return failed === 0 ? t("Every item passed.") : tn(failed, "One item failed.", "{count} items failed.");

@@ -7,11 +7,11 @@ import { StepIcon } from "./step-icon.tsx";
 import { classNames } from "./ui/class-names.ts";
 
 const labels: Record<ExternalUrlStep, string> = {
-  name: "Name",
+  name: t("Name"),
   tcp: "TCP",
-  certificate: "Certificate",
+  certificate: t("Certificate"),
   drawbridge: "Drawbridge",
-  upgrade: "Upgrade",
+  upgrade: t("Upgrade"),
   idle: t("Idle time"),
 };
 
@@ -28,7 +28,7 @@ export function ExternalUrlItem({ step, result, running, idleSeconds }: ItemProp
   return (
     <li className="grid grid-cols-[1rem_5.5rem_1fr_auto] items-start gap-x-2.5 border-line border-b py-2 last:border-b-0 max-sm:grid-cols-[1rem_1fr_auto]">
       <span className="mt-0.5">
-        <StepIcon state={result?.state ?? "waiting"} running={running ? "Checking" : null} />
+        <StepIcon state={result?.state ?? "waiting"} running={running ? t("Checking") : null} />
       </span>
       <span className={classNames(isQuiet ? "text-ink-soft" : "font-medium")}>{labels[step]}</span>
       <span className="flex min-w-0 flex-col gap-0.5 [overflow-wrap:anywhere] max-sm:col-span-2 max-sm:col-start-2 max-sm:row-start-2">
@@ -38,7 +38,7 @@ export function ExternalUrlItem({ step, result, running, idleSeconds }: ItemProp
         {result?.fix && <span>{result.fix}</span>}
       </span>
       <span className="text-right text-ink-soft text-small tabular-nums leading-5">
-        {result && result.state !== "skipped" && step !== "idle" && result.durationMs >= 1 ? t("{durationMs} ms", { durationMs: result.durationMs }) : ""}
+        {result && result.state !== "skipped" && step !== "idle" && result.durationMs >= 1 ? `${result.durationMs} ms` : ""}
       </span>
     </li>
   );

@@ -33,7 +33,7 @@ export function RemoveGrantsDialog({
     <ConfirmDialog
       open={isOpen}
       onOpenChange={onClose}
-      title={tn(grants.length, "Remove {first}?", "Remove {count} grants?", { first: nameOf(first) })}
+      title={tn(grants.length, "Remove {grant}?", "Remove {count} grants?", { grant: nameOf(first) })}
       confirm={tn(grants.length, "Remove grant", "Remove {count} grants")}
       action={actions.remove}
       fields={{ ids: ids.join(",") }}
@@ -43,8 +43,7 @@ export function RemoveGrantsDialog({
     >
       {isOne ? (
         <p>
-          {first.subject.kind === "team" ? `Whoever is in ${first.subject.name}` : first.subject.name} loses it with the next request
-          {first.namespaces !== null && ` in ${first.namespaces.join(", ")}`}, and open streams that need it end. Other grants stay.
+          {whatIsLost(first)} {t("Other grants stay.")}
         </p>
       ) : (
         <>
@@ -52,10 +51,10 @@ export function RemoveGrantsDialog({
           <ul aria-label={t("Grants")} className="flex max-h-40 flex-col gap-1 overflow-y-auto">
             {grants.map((grant) => (
               <li key={grant.id}>
-                {rich("{name}: {rights} in {name2}", {
-                  name: <span className="font-mono">{grant.subject.name}</span>,
+                {rich("{subject}: {rights} in {environment}", {
+                  subject: <span className="font-mono">{grant.subject.name}</span>,
                   rights: rightsInWords([grant]),
-                  name2: <span className="font-mono">{grant.environment.name}</span>,
+                  environment: <span className="font-mono">{grant.environment.name}</span>,
                 })}
               </li>
             ))}
@@ -75,6 +74,17 @@ export function RemoveGrantsDialog({
   );
 }
 
+function whatIsLost({ subject: { kind, name }, namespaces }: GrantView): string {
+  if (namespaces === null)
+    return kind === "team"
+      ? t("Whoever is in {name} loses it with the next request, and open streams that need it end.", { name })
+      : t("{name} loses it with the next request, and open streams that need it end.", { name });
+  const values = { name, namespaces: namespaces.join(", ") };
+  return kind === "team"
+    ? t("Whoever is in {name} loses it with the next request in {namespaces}, and open streams that need it end.", values)
+    : t("{name} loses it with the next request in {namespaces}, and open streams that need it end.", values);
+}
+
 function nameOf({ subject, environment, clusterRole }: GrantView): string {
-  return `${clusterRole} of ${subject.name} in ${environment.name}`;
+  return t("{role} of {subject} in {environment}", { role: clusterRole, subject: subject.name, environment: environment.name });
 }

@@ -3,7 +3,7 @@
 import { Pencil, Trash2 } from "lucide-react";
 import { useContext, useState } from "react";
 import type { GrantChoiceView, GrantView } from "#lib/access/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import type { WhatEndsAction } from "./consequences.tsx";
 import { EditGrantDialog } from "./grant-edit.tsx";
 import { RemoveGrantsDialog } from "./grant-remove.tsx";
@@ -78,7 +78,7 @@ export function GrantTable({
           <TableToolbar view={view} label={t("Search by user, team, environment, role or namespace")} />
           <Surface>
             {found.length === 0 ? (
-              <NothingFound what={t("grant")} onClear={() => view.search("")} />
+              <NothingFound title={t("No grant matches")} onClear={() => view.search("")} />
             ) : (
               <Table label={t("Grants")} columns={heads} rowCount={found.length} hidden={view.hidden}>
                 <VirtualRows items={found} keyOf={({ id }) => id}>
@@ -101,7 +101,7 @@ export function GrantTable({
       {ticked.items.length > 0 && (
         <SelectionBar label={t("Ticked grants")} text={t("{count} ticked", { count: ticked.items.length })} onClear={ticked.clear}>
           <Button tone="danger" onClick={() => setRemoving({ grants: ticked.items, isOpen: true })}>
-            Remove {ticked.items.length === 1 ? "grant" : `${ticked.items.length} grants`}
+            {tn(ticked.items.length, "Remove grant", "Remove {count} grants")}
           </Button>
         </SelectionBar>
       )}
@@ -121,7 +121,7 @@ interface RowProps {
 function GrantRow({ grant, selected, onSelect, onEdit, onRemove }: RowProps) {
   const { subject, environment, clusterRole, namespaces, state, message, createdAt, createdBy } = grant;
   const { hidden } = useContext(ShownColumns);
-  const name = `${clusterRole} of ${subject.name} in ${environment.name}`;
+  const name = t("{role} of {subject} in {environment}", { role: clusterRole, subject: subject.name, environment: environment.name });
   return (
     <>
       <Row selected={selected}>
@@ -140,7 +140,7 @@ function GrantRow({ grant, selected, onSelect, onEdit, onRemove }: RowProps) {
             {clusterRole}
             {!hidden.has("namespaces") && (
               <span className="font-sans text-ink-soft text-small max-sm:hidden lg:hidden">
-                in {namespaces === null ? "all namespaces" : namespaces.join(", ")}
+                {namespaces === null ? t("in all namespaces") : t("in {namespaces}", { namespaces: namespaces.join(", ") })}
               </span>
             )}
           </span>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { GroupBindingView } from "#lib/access/schema.ts";
 import { t } from "#lib/texts/index.ts";
 import { bindingManifest } from "./binding-manifest.ts";
@@ -8,6 +8,7 @@ import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { CodeBlock } from "./ui/code-block.tsx";
 import { Dialog } from "./ui/dialog.tsx";
+import { rich } from "./ui/rich.ts";
 
 const namedMax = 3;
 
@@ -15,16 +16,18 @@ const namedMax = 3;
 export function UnboundNote({ bindings }: { bindings: readonly GroupBindingView[] }) {
   const [open, setOpen] = useState(false);
   const more = bindings.length - namedMax;
+  const groups = bindings.slice(0, namedMax).map((binding, index) => (
+    <span key={binding.group}>
+      {index > 0 && ", "}
+      {inWords(binding)}
+    </span>
+  ));
   return (
     <Callout title={t("Nothing in the cluster gives it yet")}>
       <p>
-        This environment brings its own RBAC. Bind there{" "}
-        {bindings.slice(0, namedMax).map(({ group, clusterRole, namespace }, index) => (
-          <span key={group}>
-            {index > 0 && ", "}group <span className="font-mono">{group}</span> to {clusterRole} {namespace === null ? "everywhere" : `in ${namespace}`}
-          </span>
-        ))}
-        {more > 0 && ` and ${more} more`}. Drawbridge looks again by itself.
+        {more > 0
+          ? rich("This environment brings its own RBAC. Bind there {groups} and {more} more. Drawbridge looks again by itself.", { groups, more })
+          : rich("This environment brings its own RBAC. Bind there {groups}. Drawbridge looks again by itself.", { groups })}
       </p>
       <div>
         <Button size="small" onClick={() => setOpen(true)}>
@@ -39,4 +42,9 @@ export function UnboundNote({ bindings }: { bindings: readonly GroupBindingView[
       </Dialog>
     </Callout>
   );
+}
+
+function inWords({ group, clusterRole, namespace }: GroupBindingView): ReactNode {
+  const values = { group: <span className="font-mono">{group}</span>, role: clusterRole };
+  return namespace === null ? rich("group {group} to {role} everywhere", values) : rich("group {group} to {role} in {namespace}", { ...values, namespace });
 }

@@ -8,6 +8,7 @@ import { RenewDialog } from "./later-dialogs.tsx";
 import { Button, ButtonLink } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time, useClock } from "./ui/clock.tsx";
+import { rich } from "./ui/rich.ts";
 import { type FindKubeconfigAction, useRenewal } from "./use-renewal.ts";
 
 const shownMax = 3;
@@ -25,7 +26,10 @@ export function ExpiringBanner({ files, settings, find }: { files: readonly Live
             {ending.slice(0, shownMax).map((file) => (
               <li key={file.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
                 <span>
-                  <span className="font-medium">{file.name}</span> expires {file.expiresAt !== null && <Time at={file.expiresAt} />}.
+                  {rich("{name} expires {time}.", {
+                    name: <span className="font-medium">{file.name}</span>,
+                    time: file.expiresAt !== null && <Time at={file.expiresAt} />,
+                  })}
                 </span>
                 <Button size="small" pending={renewal.pending} onClick={() => renewal.ask(file.id)}>
                   {t("Renew {name}", { name: file.name })}

@@ -11,7 +11,7 @@ import { Status } from "./ui/status.tsx";
 const namedMax = 2;
 
 const endings: Record<EndReason, string> = {
-  revoked: "Revoked",
+  revoked: t("Revoked"),
   "owner-deleted": t("Owner deleted"),
   unused: t("Ended unused"),
   "password-reset": t("Password reset"),

@@ -87,10 +87,10 @@ export function KubeconfigDetails({
           </ul>
         </section>
         <dl className="grid grid-cols-[8rem_1fr] gap-x-4 gap-y-1">
-          <Fact name="Created" at={file.createdAt} />
-          {file.renewedAt !== null && <Fact name="Renewed" at={file.renewedAt} />}
-          {file.replacedUntil !== null && <Fact name="Old copy works until" at={file.replacedUntil} />}
-          {file.revokedAt !== null && <Fact name="Ended" at={file.revokedAt} />}
+          <Fact name={t("Created")} at={file.createdAt} />
+          {file.renewedAt !== null && <Fact name={t("Renewed")} at={file.renewedAt} />}
+          {file.replacedUntil !== null && <Fact name={t("Old copy works until")} at={file.replacedUntil} />}
+          {file.revokedAt !== null && <Fact name={t("Ended")} at={file.revokedAt} />}
         </dl>
         <section aria-label={t("Activity of the file")} className="flex flex-col gap-2">
           <h3 className="font-strong">{t("Activity")}</h3>
@@ -109,9 +109,7 @@ export function KubeconfigDetails({
           onDone={onClose}
         >
           <p>
-            {t("Its next request there is refused, and what is open ends within five seconds; {file}. This cannot be undone, by a renewal neither.", {
-              file: others(file, asked),
-            })}
+            {others(file, asked)} {t("This cannot be undone, by a renewal neither.")}
           </p>
         </ConfirmDialog>
       )}
@@ -122,13 +120,13 @@ export function KubeconfigDetails({
 function EnvironmentEnd({ environment: { state, expiresAt, revokedAt }, ended }: { environment: KubeconfigEnvironmentView; ended: boolean }) {
   if (state === "removed") return <Status tone="off">{t("Environment removed")}</Status>;
   if (state === "revoked") {
-    return <Status tone="off">Taken out {revokedAt !== null && <Time at={revokedAt} />}</Status>;
+    return <Status tone="off">{rich("Taken out {time}", { time: revokedAt !== null && <Time at={revokedAt} /> })}</Status>;
   }
   if (ended) return <Status tone="off">{t("Ended")}</Status>;
   if (expiresAt === null) return <span className="text-ink-soft">{t("never expires")}</span>;
   return (
     <span className="text-ink-soft">
-      {state === "expired" ? t("expired") : t("expires")} <Time at={expiresAt} />
+      {state === "expired" ? rich("expired {time}", { time: <Time at={expiresAt} /> }) : rich("expires {time}", { time: <Time at={expiresAt} /> })}
     </span>
   );
 }
@@ -146,6 +144,10 @@ function Fact({ name, at }: { name: string; at: string }) {
 
 function others({ environments }: KubeconfigView, { id }: KubeconfigEnvironmentView): string {
   const left = environments.filter((environment) => environment.state === "active" && environment.id !== id).length;
-  if (left === 0) return "as it has no other, the file ends with it";
-  return tn(left, "the other environment of the file works on", "the other {count} environments of the file work on");
+  if (left === 0) return t("Its next request there is refused, and what is open ends within five seconds; as it has no other, the file ends with it.");
+  return tn(
+    left,
+    "Its next request there is refused, and what is open ends within five seconds; the other environment of the file works on.",
+    "Its next request there is refused, and what is open ends within five seconds; the other {count} environments of the file work on.",
+  );
 }

@@ -31,7 +31,7 @@ export function KubeconfigCheck({ entries }: { entries: readonly IssuedEntry[] }
     <section aria-label={t("Test")} className="flex min-h-0 flex-col gap-2">
       <div className="flex min-h-7 flex-wrap items-center justify-between gap-2">
         <p role="status" className="font-medium">
-          {isDone ? outcome(entries.length, failed.length) : `Testing ${done.length + 1} of ${entries.length}…`}
+          {isDone ? outcome(entries.length, failed.length) : t("Testing {number} of {count}…", { number: done.length + 1, count: entries.length })}
         </p>
         <Button size="small" onClick={again} disabledReason={isDone ? null : t("The test is still running.")}>
           {t("Test again")}
@@ -52,8 +52,15 @@ export function KubeconfigCheck({ entries }: { entries: readonly IssuedEntry[] }
 }
 
 function outcome(count: number, failed: number): string {
-  if (failed === 0) return count === 1 ? t("It works: the cluster answers you.") : `It works: ${count === 2 ? "both" : `all ${count}`} clusters answer you.`;
-  return failed === count ? tn(count, "The cluster does not answer you.", "No cluster answers you.") : `${count - failed} of ${count} clusters answer you.`;
+  if (failed === 0)
+    return count === 1
+      ? t("It works: the cluster answers you.")
+      : count === 2
+        ? t("It works: both clusters answer you.")
+        : t("It works: all {count} clusters answer you.", { count });
+  return failed === count
+    ? tn(count, "The cluster does not answer you.", "No cluster answers you.")
+    : t("{answering} of {count} clusters answer you.", { answering: count - failed, count });
 }
 
 function Checked({ name, result }: { name: string; result: CheckResult | undefined }) {
@@ -64,7 +71,7 @@ function Checked({ name, result }: { name: string; result: CheckResult | undefin
         {result === undefined && <Status tone="waiting">{t("Testing…")}</Status>}
         {result?.ok && (
           <Status tone="good">
-            {result.version} <span className="text-ink-soft tabular-nums">{t("{round} ms", { round: Math.round(result.durationMs) })}</span>
+            {result.version} <span className="text-ink-soft tabular-nums">{Math.round(result.durationMs)} ms</span>
           </Status>
         )}
         {result?.ok === false && <Status tone={result.step === "page" ? "off" : "bad"}>{stepNames[result.step]}</Status>}

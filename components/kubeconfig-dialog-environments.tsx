@@ -10,6 +10,7 @@ import { rightsInWords } from "./rights-in-words.ts";
 import { Callout } from "./ui/callout.tsx";
 import { TickBox } from "./ui/checkbox.tsx";
 import { classNames } from "./ui/class-names.ts";
+import { rich } from "./ui/rich.ts";
 import { SearchField } from "./ui/search-field.tsx";
 import { VirtualList } from "./ui/virtual-list.tsx";
 
@@ -99,7 +100,10 @@ function Unreachable({ environments }: { environments: readonly ReachableEnviron
       <ul>
         {environments.slice(0, namedMax).map(({ id, name, health }) => (
           <li key={id}>
-            <span className="font-mono">{name}</span> does not answer now. It failed at: {health.step === null ? "an unknown step" : stepNames[health.step]}.
+            {rich("{name} does not answer now. It failed at: {step}.", {
+              name: <span className="font-mono">{name}</span>,
+              step: health.step === null ? t("an unknown step") : stepNames[health.step],
+            })}
           </li>
         ))}
         {environments.length > namedMax && <li>{t("and {count} more do not answer now.", { count: environments.length - namedMax })}</li>}

@@ -1,6 +1,6 @@
 "use client";
 
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import type { IssueWay } from "./kubeconfig-dialog-use.tsx";
 import { Button } from "./ui/button.tsx";
 import { classNames } from "./ui/class-names.ts";
@@ -30,7 +30,7 @@ export function KubeconfigDialogFooter({
   return (
     <>
       <span className="mr-auto text-ink-soft tabular-nums" role="status">
-        {count.ticked} of {count.all} {count.all === 1 ? "environment" : "environments"}
+        {tn(count.all, "{ticked} of {all} environment", "{ticked} of {all} environments", count)}
       </span>
       {step === "environments" ? (
         <Button className="panes:hidden" tone="primary" onClick={() => onStep("file")} disabledReason={blocked}>

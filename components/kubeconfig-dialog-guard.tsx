@@ -34,7 +34,11 @@ export function useFileGuard({ name, stage, kept, onClose }: { name: string; sta
         action={async () => ({ ok: true, value: null })}
         onDone={onClose}
       >
-        <p>Its tokens cannot be shown again. {kept ? "If you have not kept the file, go" : "You have not kept the file yet: go"} back and download it.</p>
+        <p>
+          {kept
+            ? t("Its tokens cannot be shown again. If you have not kept the file, go back and download it.")
+            : t("Its tokens cannot be shown again. You have not kept the file yet: go back and download it.")}
+        </p>
       </ConfirmDialog>
     ),
   };

@@ -6,6 +6,7 @@ import { t } from "#lib/texts/index.ts";
 import { Button } from "./ui/button.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Time } from "./ui/clock.tsx";
+import { richn } from "./ui/rich.ts";
 import type { Renewal } from "./use-renewal.ts";
 
 /** Offers to renew a file of `files` that is for exactly these environments, if there is one. */
@@ -13,18 +14,22 @@ export function SameChoice({ files, environmentIds, renewal }: { files: readonly
   const wanted = choiceText(environmentIds);
   const file = files.find(({ choice }) => choice === wanted && wanted !== "");
   if (!file) return null;
+  const name = <span className="font-medium">{file.name}</span>;
   return (
     <Callout className="mb-5" role="note">
       <p>
-        You have <span className="font-medium">{file.name}</span> for {environmentIds.length === 1 ? "this environment" : "these environments"} already; it{" "}
-        {file.expiresAt === null ? (
-          "never expires"
-        ) : (
-          <>
-            expires <Time at={file.expiresAt} />
-          </>
-        )}
-        . Renew it instead: the same names, and the old tokens end.
+        {file.expiresAt === null
+          ? richn(
+              environmentIds.length,
+              ["You have {name} for this environment already; it never expires.", "You have {name} for these environments already; it never expires."],
+              { name },
+            )
+          : richn(
+              environmentIds.length,
+              ["You have {name} for this environment already; it expires {time}.", "You have {name} for these environments already; it expires {time}."],
+              { name, time: <Time at={file.expiresAt} /> },
+            )}{" "}
+        {t("Renew it instead: the same names, and the old tokens end.")}
       </p>
       <p>
         <Button size="small" pending={renewal.pending} onClick={() => renewal.ask(file.id)}>

@@ -122,12 +122,12 @@ function Blocks({ shell, fileName, contextCount }: { shell: CommandShell; fileNa
 
 const tools: Record<CommandTool, { label: string; note: string }> = {
   kubectl: { label: "kubectl", note: t("For one command, whatever the terminal is set to.") },
-  k9s: { label: t("k9s"), note: t("Starts with this file alone.") },
-  helm: { label: t("helm"), note: t("Takes this file alone.") },
-  lens: { label: t("Lens"), note: t("In the preferences, under “Kubernetes”, “Kubeconfig Syncs”, sync the file at this path.") },
-  headlamp: { label: t("Headlamp"), note: t("Press “Add Cluster”, “Load from KubeConfig”, and choose the file at this path.") },
+  k9s: { label: "k9s", note: t("Starts with this file alone.") },
+  helm: { label: "helm", note: t("Takes this file alone.") },
+  lens: { label: "Lens", note: t("In the preferences, under “Kubernetes”, “Kubeconfig Syncs”, sync the file at this path.") },
+  headlamp: { label: "Headlamp", note: t("Press “Add Cluster”, “Load from KubeConfig”, and choose the file at this path.") },
   vscode: {
-    label: t("VS Code"),
+    label: "VS Code",
     note: t("With the Kubernetes extension, run “Kubernetes: Set Kubeconfig”, “+ Add new kubeconfig”, and choose the file at this path."),
   },
 };

@@ -1,6 +1,6 @@
 import type { Expiry } from "#lib/file-expiry/schema.ts";
 import { type ExpirySettings, expiryPresets } from "#lib/settings/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { catalogue, t } from "#lib/texts/index.ts";
 import { formatDuration, formatInstant, localInstant } from "./ui/time-format.ts";
 
 /** What a person has chosen, as it stands in the fields. `local`: a day and time as `<input type="datetime-local">` has it. `longest`: as long as may be. */
@@ -118,7 +118,7 @@ function readInstant(local: string, limit: ExpiryLimit, { now, timeZone, beyond 
   if (end > latest) return refused(tooLate);
   if (end <= now) return refused(over);
   if (end.getTime() < now.getTime() + soonestSeconds * 1000)
-    return refused(t("Choose an end at least {soonestSeconds} from now.", { soonestSeconds: formatDuration(soonestSeconds) }));
+    return refused(t("Choose an end at least {life} from now.", { life: formatDuration(soonestSeconds) }));
   if (beyond !== null && end.getTime() <= Date.parse(beyond)) return refused(t("It lives for so long already: choose a later end."));
   return { ok: true, expiry: { until: end.toISOString() }, end };
 }
@@ -130,6 +130,6 @@ export function whyLimited({ because, seconds }: ExpiryLimit): string | null {
   const life = formatDuration(seconds);
   if (because.length === 1) return t("An administrator lets files for {only} live for {life} at most.", { only, life });
   return because.length <= 3
-    ? t("An administrator lets files for {format} live for {life} at most.", { format: new Intl.ListFormat("en").format(because), life })
+    ? t("An administrator lets files for {only} live for {life} at most.", { only: new Intl.ListFormat(catalogue()?.language ?? "en").format(because), life })
     : t("An administrator lets files for each of these {count} environments live for {life} at most.", { count: because.length, life });
 }

@@ -50,7 +50,7 @@ export function ExtendDialog({
         {beyond !== null && (
           <p>
             {rich("It ends {time}.", { time: <Time at={beyond} as="both" /> })}
-            {!hasRoom && " Its tokens may not live longer: renew it for new ones."}
+            {!hasRoom && ` ${t("Its tokens may not live longer: renew it for new ones.")}`}
           </p>
         )}
         {hasRoom && (

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import type { WhatEndsAction } from "./consequences.tsx";
 import { KubeconfigDetails } from "./kubeconfig-details.tsx";
 import { ExtendDialog } from "./kubeconfig-extend.tsx";
@@ -56,7 +56,7 @@ export function KubeconfigList({
       {ticked.items.length > 0 && (
         <SelectionBar label={t("Ticked kubeconfigs")} text={t("{count} ticked", { count: ticked.items.length })} onClear={ticked.clear}>
           <Button tone="danger" onClick={() => setAsked({ question: "revoke", files: ticked.items })}>
-            Revoke {ticked.items.length === 1 ? ticked.items[0]?.name : `${ticked.items.length} kubeconfigs`}
+            {tn(ticked.items.length, "Revoke {name}", "Revoke {count} kubeconfigs", { name: ticked.items[0]?.name ?? "" })}
           </Button>
         </SelectionBar>
       )}

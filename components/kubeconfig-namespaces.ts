@@ -1,5 +1,6 @@
 import type { RightView } from "#lib/access/schema.ts";
 import { type ContextNamespace, contextNamespaceSchema, defaultNamespace } from "#lib/kubeconfig/schema.ts";
+import { t, tn } from "#lib/texts/index.ts";
 
 interface GrantedEnvironment {
   id: number;
@@ -42,11 +43,17 @@ const namedMax = 2;
 export function namespacesInWords(environments: readonly GrantedEnvironment[], typed: TypedNamespaces): string {
   const places = environments.map((environment) => ({ name: environment.name, namespace: shownNamespace(environment, typed).trim() || kubectlsOwn }));
   const set = places.filter(({ namespace }) => namespace !== kubectlsOwn);
-  if (set.length === 0) return `${kubectlsOwn} in each`;
+  if (set.length === 0) return t("{namespace} in each", { namespace: kubectlsOwn });
   const [first] = set;
-  if (set.length === places.length && set.every(({ namespace }) => namespace === first?.namespace)) return `${first?.namespace} in each`;
-  const named = set.length > namedMax ? `set in ${set.length} of ${places.length}` : set.map(({ name, namespace }) => `${namespace} in ${name}`).join(", ");
-  return set.length === places.length ? named : `${named}; ${kubectlsOwn} in ${places.length - set.length === 1 ? "the other" : "the others"}`;
+  if (set.length === places.length && set.every(({ namespace }) => namespace === first?.namespace))
+    return t("{namespace} in each", { namespace: first?.namespace ?? kubectlsOwn });
+  const named =
+    set.length > namedMax
+      ? t("set in {count} of {all}", { count: set.length, all: places.length })
+      : set.map((place) => t("{namespace} in {name}", place)).join(", ");
+  const others = places.length - set.length;
+  if (others === 0) return named;
+  return tn(others, "{named}; {namespace} in the other", "{named}; {namespace} in the others", { named, namespace: kubectlsOwn });
 }
 
 function suggestion({ rights }: GrantedEnvironment): string | null {

@@ -7,7 +7,7 @@ type Query = Record<string, string | number | undefined>;
 export function KubeconfigPages({ path, asked, next }: { path: string; asked: Query; next: string | null }) {
   const { before, sort, ...filter } = asked;
   const shown = { ...filter, sort };
-  const words = sort === undefined ? { first: "Newest", next: "Older" } : { first: t("First page"), next: t("Next page") };
+  const words = sort === undefined ? { first: t("Newest"), next: t("Older") } : { first: t("First page"), next: t("Next page") };
   if (before === undefined && next === null) return null;
   return (
     <nav aria-label={t("Pages of kubeconfigs")} className="flex justify-end gap-2 pt-4">

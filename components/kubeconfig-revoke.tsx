@@ -1,7 +1,7 @@
 "use client";
 
 import type { KubeconfigView } from "#lib/kubeconfig/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { Consequences, type WhatEndsAction } from "./consequences.tsx";
 import { EnvironmentNames } from "./kubeconfig-cells.tsx";
 import { Time } from "./ui/clock.tsx";
@@ -26,18 +26,17 @@ export function RevokeDialog({
   const [first] = files;
   if (!first) return null;
   const isOne = files.length === 1;
-  const what = isOne ? first.name : `${files.length} kubeconfigs`;
   const inUse = files.flatMap(({ lastUsedAt, lastUsedClient }) => (lastUsedAt === null ? [] : [{ at: lastUsedAt, client: lastUsedClient }]));
   const lastUse = inUse.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0];
   return (
     <ConfirmDialog
       open
       onOpenChange={onClose}
-      title={t("Revoke {what}?", { what })}
-      confirm={t("Revoke {what}", { what })}
+      title={tn(files.length, "Revoke {name}?", "Revoke {count} kubeconfigs?", { name: first.name })}
+      confirm={tn(files.length, "Revoke {name}", "Revoke {count} kubeconfigs", { name: first.name })}
       action={action}
       fields={{ ids: files.map(({ id }) => id).join(",") }}
-      done={t("Revoked {what}.", { what })}
+      done={tn(files.length, "Revoked {name}.", "Revoked {count} kubeconfigs.", { name: first.name })}
       onDone={() => onDone?.()}
     >
       {isOne ? (
@@ -68,12 +67,9 @@ export function RevokeDialog({
       )}
       <p>
         {lastUse === undefined ? (
-          `${isOne ? "It has" : "They have"} never been used.`
+          tn(files.length, "It has never been used.", "They have never been used.")
         ) : (
-          <>
-            Last used <Time at={lastUse.at} />
-            {lastUse.client !== null && ` by ${lastUse.client}`}.
-          </>
+          <LastUse at={lastUse.at} client={lastUse.client} />
         )}
       </p>
       <Consequences of={{ kind: "files", ids: files.map(({ id }) => id) }} ask={whatEnds} none={t("Nothing that works now ends.")} />
@@ -81,7 +77,11 @@ export function RevokeDialog({
   );
 }
 
+function LastUse({ at, client }: { at: string; client: string | null }) {
+  const time = <Time at={at} />;
+  return client === null ? rich("Last used {time}.", { time }) : rich("Last used {time} by {client}.", { time, client });
+}
+
 function environmentCount({ environments }: KubeconfigView): string {
-  const count = environments.filter(({ state }) => state === "active").length;
-  return `${count} ${count === 1 ? "environment" : "environments"}`;
+  return tn(environments.filter(({ state }) => state === "active").length, "{count} environment", "{count} environments");
 }

@@ -1,6 +1,5 @@
-import type { ReactNode } from "react";
 import type { MetricHistory } from "#lib/metric-samples/schema.ts";
-import { formatCount, t } from "#lib/texts/index.ts";
+import { formatCount, t, tn } from "#lib/texts/index.ts";
 import { BarList } from "./bar-list.tsx";
 
 /** Who and what was busiest in the time shown. */
@@ -15,23 +14,26 @@ export function OverviewActive({ history: { range, people, environments } }: { h
           name: login,
           href: address(`person=${encodeURIComponent(login)}`),
           value: requests,
-          text: inWords(requests, refused, "refused"),
+          text:
+            refused > 0
+              ? t("{requests}, {refused} refused", { requests: requestsInWords(requests), refused: formatCount(refused) })
+              : requestsInWords(requests),
         }))}
       />
       <BarList
         title={t("Most active environments")}
         empty={t("Nothing was asked of any environment in this time.")}
         items={environments.map(({ id, name, requests, failed }) => ({
-          name: name ?? `${id}, removed`,
+          name: name ?? t("{id}, removed", { id }),
           href: address(`environment=${id}`),
           value: requests,
-          text: inWords(requests, failed, "failed"),
+          text: failed > 0 ? t("{requests}, {failed} failed", { requests: requestsInWords(requests), failed: formatCount(failed) }) : requestsInWords(requests),
         }))}
       />
     </div>
   );
 }
 
-function inWords(requests: number, bad: number, word: string): ReactNode {
-  return `${formatCount(requests)} ${requests === 1 ? "request" : "requests"}${bad > 0 ? `, ${formatCount(bad)} ${word}` : ""}`;
+function requestsInWords(requests: number): string {
+  return tn(requests, "{count} request", "{count} requests");
 }

@@ -13,8 +13,8 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
   const { points, range, stepSeconds, total, openStreams } = history;
   const common = { moments: points.map(({ at }) => at), stepSeconds };
   const of = (name: "requests" | "refused" | "failed" | "unauthenticated" | "p50" | "p99") => points.map(({ counts }) => counts?.[name] ?? null);
-  const when = range === "1h" ? "in the last hour" : "in the last 24 hours";
-  const step = stepSeconds === 60 ? "each minute" : `each ${stepSeconds / 60} minutes`;
+  const when = range === "1h" ? t("in the last hour") : t("in the last 24 hours");
+  const step = stepSeconds === 60 ? t("each minute") : t("each {minutes} minutes", { minutes: stepSeconds / 60 });
   const isEmpty = points.every(({ counts }) => counts === null);
   const nothing = t("Nothing measured yet: figures come once a minute.");
   return (
@@ -23,19 +23,19 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
         <Chart
           {...common}
           title={t("Requests")}
-          sentence={t("Requests {step}: {totalRequests} {when}.", { step, totalRequests: formatCount(total.requests), when })}
-          summary={isEmpty ? nothing : `${formatCount(total.requests)} ${when}`}
-          series={[{ name: "requests", values: of("requests"), shape: "area", tone: "ink" }]}
+          sentence={t("Requests {step}: {requests} {when}.", { step, requests: formatCount(total.requests), when })}
+          summary={isEmpty ? nothing : t("{requests} {when}", { requests: formatCount(total.requests), when })}
+          series={[{ name: t("requests"), values: of("requests"), shape: "area", tone: "ink" }]}
           format={formatCount}
           least={10}
         />
         <Chart
           {...common}
           title={t("Refused and failed")}
-          sentence={t("Requests {step} that were answered with an error: {totalRefused} refused (4xx) and {totalFailed} failed (5xx) {when}.", {
+          sentence={t("Requests {step} that were answered with an error: {refused} refused (4xx) and {failed} failed (5xx) {when}.", {
             step,
-            totalRefused: formatCount(total.refused),
-            totalFailed: formatCount(total.failed),
+            refused: formatCount(total.refused),
+            failed: formatCount(total.failed),
             when,
           })}
           summary={
@@ -43,13 +43,13 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
               nothing
             ) : (
               <>
-                <AuditLink query={`result=refused&period=${range}`}>{t("{totalRefused} refused", { totalRefused: formatCount(total.refused) })}</AuditLink>,{" "}
-                <AuditLink query={`result=failed&period=${range}`}>{t("{totalFailed} failed", { totalFailed: formatCount(total.failed) })}</AuditLink>
+                <AuditLink query={`result=refused&period=${range}`}>{t("{refused} refused", { refused: formatCount(total.refused) })}</AuditLink>,{" "}
+                <AuditLink query={`result=failed&period=${range}`}>{t("{failed} failed", { failed: formatCount(total.failed) })}</AuditLink>
                 {total.unauthenticated > 0 && (
                   <>
                     ,{" "}
                     <AuditLink query={`action=request.refused&period=${range}`}>
-                      {t("{totalUnauthenticated} anonymous", { totalUnauthenticated: formatCount(total.unauthenticated) })}
+                      {t("{anonymous} anonymous", { anonymous: formatCount(total.unauthenticated) })}
                     </AuditLink>
                   </>
                 )}
@@ -57,8 +57,8 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
             )
           }
           series={[
-            { name: "failed", values: of("failed"), shape: "bars", tone: "bad" },
-            { name: "refused", values: of("refused"), shape: "bars", tone: "warn" },
+            { name: t("failed"), values: of("failed"), shape: "bars", tone: "bad" },
+            { name: t("refused"), values: of("refused"), shape: "bars", tone: "warn" },
           ]}
           format={formatCount}
           least={10}
@@ -66,10 +66,10 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
         <Chart
           {...common}
           title={t("Latency")}
-          sentence={t("How long answers took {step}. Half were there in {totalP50}, 99 of 100 in {totalP99} {when}.", {
+          sentence={t("How long answers took {step}. Half were there in {median}, 99 of 100 in {slowest} {when}.", {
             step,
-            totalP50: latency(total.p50),
-            totalP99: latency(total.p99),
+            median: latency(total.p50),
+            slowest: latency(total.p99),
             when,
           })}
           summary={
@@ -77,11 +77,11 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
               ? nothing
               : total.p50 === null
                 ? t("No request to measure")
-                : t("median {totalP50}, 99 of 100 within {totalP99}", { totalP50: latency(total.p50), totalP99: latency(total.p99) })
+                : t("median {median}, 99 of 100 within {slowest}", { median: latency(total.p50), slowest: latency(total.p99) })
           }
           series={[
-            { name: "median", values: of("p50"), shape: "line", tone: "ink" },
-            { name: "99 of 100", values: of("p99"), shape: "dashed", tone: "soft" },
+            { name: t("median"), values: of("p50"), shape: "line", tone: "ink" },
+            { name: t("99 of 100"), values: of("p99"), shape: "dashed", tone: "soft" },
           ]}
           format={formatLatency}
           read={(value, name) => `${name} ${formatLatency(value)}`}
@@ -90,12 +90,12 @@ export function OverviewCharts({ history }: { history: MetricHistory }) {
         <Chart
           {...common}
           title={t("Open streams")}
-          sentence={t("Watches, logs, execs and port-forwards open at once, the most {step}. {formatCount} at last.", {
+          sentence={t("Watches, logs, execs and port-forwards open at once, the most {step}. {count} at last.", {
             step,
-            formatCount: formatCount(openStreams ?? 0),
+            count: formatCount(openStreams ?? 0),
           })}
           summary={openStreams === null ? nothing : t("{openStreams} now", { openStreams: formatCount(openStreams) })}
-          series={[{ name: "open", values: points.map((point) => point.openStreams), shape: "area", tone: "ink" }]}
+          series={[{ name: t("open"), values: points.map((point) => point.openStreams), shape: "area", tone: "ink" }]}
           format={formatCount}
           least={10}
         />

@@ -1,13 +1,13 @@
 import Link from "next/link";
 import type { OverviewFacts } from "#lib/overview/schema.ts";
-import { formatCount, t } from "#lib/texts/index.ts";
+import { formatCount, t, tn } from "#lib/texts/index.ts";
 import { barsPath, scaleMaximum } from "./chart-scale.ts";
 import { Surface } from "./ui/table.tsx";
 
 /** Files in force, and how many of them end on each of the next days. */
 export function ExpiringDays({ kubeconfigs: { live, expiring } }: { kubeconfigs: OverviewFacts["kubeconfigs"] }) {
   const total = expiring.reduce((sum, count) => sum + count, 0);
-  const list = expiring.map((count, day) => ({ day, count, name: day === 0 ? "today" : `${day} d` }));
+  const list = expiring.map((count, day) => ({ day, count, name: day === 0 ? t("today") : t("{days} d", { days: day }) }));
   return (
     <Surface className="flex min-w-0 flex-col gap-2.5 px-4 pt-3 pb-2.5">
       <div>
@@ -18,7 +18,7 @@ export function ExpiringDays({ kubeconfigs: { live, expiring } }: { kubeconfigs:
           </Link>
           ,{" "}
           <Link href="/admin/kubeconfigs?state=expiring" prefetch={false} className="text-link">
-            {formatCount(total)} of them {total === 1 ? "ends" : "end"} within 7 days
+            {tn(total, "{count} of them ends within 7 days", "{count} of them end within 7 days")}
           </Link>
         </p>
       </div>
@@ -30,16 +30,20 @@ export function ExpiringDays({ kubeconfigs: { live, expiring } }: { kubeconfigs:
         <ol aria-label={t("Kubeconfigs that end, by day")} className="flex pt-1 text-ink-soft text-small tabular-nums">
           {list.map(({ day, count, name }) => (
             <li key={day} className="flex flex-1 flex-col items-center">
-              <span className={count > 0 ? "text-ink" : undefined}>
+              <span aria-hidden="true" className={count > 0 ? "text-ink" : undefined}>
                 {formatCount(count)}
-                <span className="sr-only"> {count === 1 ? "ends" : "end"} in </span>
               </span>
               <span aria-hidden="true">{name}</span>
-              <span className="sr-only">{day === 0 ? t("less than a day") : `${day} to ${day + 1} days`}</span>
+              <span className="sr-only">{whenInWords(count, day)}</span>
             </li>
           ))}
         </ol>
       </div>
     </Surface>
   );
+}
+
+function whenInWords(count: number, day: number): string {
+  if (day === 0) return tn(count, "{count} ends in less than a day", "{count} end in less than a day");
+  return tn(count, "{count} ends in {from} to {to} days", "{count} end in {from} to {to} days", { from: day, to: day + 1 });
 }

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { MetricPoint } from "#lib/metric-samples/schema.ts";
-import { formatCount, t } from "#lib/texts/index.ts";
+import { formatCount, t, tn } from "#lib/texts/index.ts";
 import { formatLatency } from "./chart-numbers.ts";
 import { Time } from "./ui/clock.tsx";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
@@ -27,7 +27,7 @@ export function OverviewTable({ points, stepSeconds }: { points: readonly Metric
       {open && (
         <div className="pt-3">
           <Surface>
-            <Table label={`Figures, each of ${stepSeconds / 60} ${stepSeconds === 60 ? "minute" : "minutes"}`} columns={columns} dense>
+            <Table label={tn(stepSeconds / 60, "Figures, each of {count} minute", "Figures, each of {count} minutes")} columns={columns} dense>
               {points.toReversed().map(({ at, counts, openStreams }) => (
                 <Row key={at}>
                   <Cell>

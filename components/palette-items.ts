@@ -50,7 +50,7 @@ function actions({ isAdmin }: SessionView, showShortcuts: () => void): Omit<Pale
     { label: t("Grant access"), icon: KeyRound, words: [t("New grant"), t("Add grant")], act: "/admin/access?open=grant" },
     { label: t("Add user"), icon: UserPlus, words: [t("Invite user"), t("New user")], act: "/admin/users?open=add" },
     { label: t("Add team"), icon: Users, words: [t("New team")], act: "/admin/teams?open=add" },
-    { label: t("First steps"), icon: ListChecks, words: [t("Set up"), "Welcome", t("Get started")], act: "/welcome" },
+    { label: t("First steps"), icon: ListChecks, words: [t("Set up"), t("Welcome"), t("Get started")], act: "/welcome" },
     { label: t("What may they do?"), icon: SearchCheck, words: [t("Preview access of a person")], act: "/admin/access/preview" },
   ];
   return [
@@ -59,7 +59,7 @@ function actions({ isAdmin }: SessionView, showShortcuts: () => void): Omit<Pale
     ...themes.map((theme) => ({
       label: t("Theme: {theme}", { theme: themeLabels[theme].toLowerCase() }),
       icon: SunMoon,
-      words: [`${theme} mode colours`],
+      words: [t("{theme} mode colours", { theme })],
       act: () => chooseTheme(theme),
     })),
     { label: t("Keyboard shortcuts"), icon: Keyboard, words: [t("Help keys")], keys: ["?"], act: showShortcuts },

@@ -1,10 +1,20 @@
 "use client";
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
+import { t } from "#lib/texts/index.ts";
 import type { PaletteGroup, PaletteItem } from "./palette-groups.ts";
 import { classNames } from "./ui/class-names.ts";
 import { Keys } from "./ui/keys.tsx";
 import { itemClass } from "./ui/popup-class.ts";
+
+const groupLabels: Record<PaletteItem["group"], string> = {
+  Environments: t("Environments"),
+  Kubeconfigs: t("Kubeconfigs"),
+  Pages: t("Pages"),
+  People: t("People"),
+  Manage: t("Manage"),
+  Actions: t("Actions"),
+};
 
 /** What fits, by group. */
 export function PaletteList({ onChoose }: { onChoose: (item: PaletteItem) => void }) {
@@ -12,7 +22,7 @@ export function PaletteList({ onChoose }: { onChoose: (item: PaletteItem) => voi
     <Autocomplete.List className="outline-none">
       {(group: PaletteGroup) => (
         <Autocomplete.Group key={group.label} items={group.items} className="pb-1.5 last:pb-0">
-          <Autocomplete.GroupLabel className="px-2.5 py-1 text-ink-soft text-small">{group.label}</Autocomplete.GroupLabel>
+          <Autocomplete.GroupLabel className="px-2.5 py-1 text-ink-soft text-small">{groupLabels[group.label]}</Autocomplete.GroupLabel>
           <Autocomplete.Collection>
             {(item: PaletteItem) => (
               <Autocomplete.Item

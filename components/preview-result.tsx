@@ -4,6 +4,7 @@ import { ClusterBindings } from "./cluster-bindings.tsx";
 import { PageSection } from "./page-section.tsx";
 import { PreviewRules } from "./preview-rules.tsx";
 import { Callout } from "./ui/callout.tsx";
+import { rich } from "./ui/rich.ts";
 import { Status } from "./ui/status.tsx";
 import { Cell, Row, Surface, Table } from "./ui/table.tsx";
 
@@ -25,14 +26,9 @@ export function PreviewResult({ login, namespace, preview }: { login: string; na
         </Callout>
       )}
       <p className="max-w-2xl text-ink-soft">
-        Asked as <span className="font-mono text-ink [overflow-wrap:anywhere]">{identity.username}</span>{" "}
-        {identity.groups.length === 0 ? (
-          "in no group: the cluster has confirmed none yet."
-        ) : (
-          <>
-            in <span className="font-mono text-ink [overflow-wrap:anywhere]">{identity.groups.join(", ")}</span>.
-          </>
-        )}
+        {identity.groups.length === 0
+          ? rich("Asked as {username} in no group: the cluster has confirmed none yet.", { username: <Name>{identity.username}</Name> })
+          : rich("Asked as {username} in {groups}.", { username: <Name>{identity.username}</Name>, groups: <Name>{identity.groups.join(", ")}</Name> })}
       </p>
       {bindings.length > 0 && (
         <PageSection
@@ -77,4 +73,8 @@ export function PreviewAnswers({ answers }: { answers: readonly RightAnswerView[
       </Table>
     </Surface>
   );
+}
+
+function Name({ children }: { children: string }) {
+  return <span className="font-mono text-ink [overflow-wrap:anywhere]">{children}</span>;
 }

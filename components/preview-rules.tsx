@@ -24,7 +24,7 @@ export function PreviewRules({ rules }: { rules: readonly RuleRowView[] }) {
       <TableToolbar view={view} label={t("Search by resource or verb")} />
       <Surface>
         {found.length === 0 ? (
-          <NothingFound what={t("right")} onClear={() => view.search("")} />
+          <NothingFound title={t("No right matches")} onClear={() => view.search("")} />
         ) : (
           <Table label={t("Rights")} columns={sortHeads(view)} rowCount={found.length} dense>
             <VirtualRows items={found} keyOf={({ resource, names }) => `${resource} ${names.join()}`}>

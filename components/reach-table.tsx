@@ -44,7 +44,7 @@ export function ReachTable({ lines, by }: { lines: readonly ReachView[]; by: "pe
       )}
       <Surface>
         {found.length === 0 ? (
-          <NothingFound what={t("line")} onClear={() => view.search("")} />
+          <NothingFound title={t("No line matches")} onClear={() => view.search("")} />
         ) : (
           <Table label={by === "person" ? t("Who can reach it") : t("What can be reached")} columns={heads} rowCount={found.length}>
             <VirtualRows items={found} keyOf={keyOf}>

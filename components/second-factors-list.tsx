@@ -14,13 +14,16 @@ export function SecondFactorsList({ factors }: { factors: SecondFactorsView }) {
     <ul className="flex list-disc flex-col gap-1 pl-4 [overflow-wrap:anywhere]">
       {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
         <li key={id}>
-          Passkey “{name}”, added <Time at={createdAt} />, {lastUsedAt === null ? "never used" : <>last used {<Time at={lastUsedAt} />}</>}
+          {lastUsedAt === null
+            ? rich("Passkey “{name}”, added {added}, never used", { name, added: <Time at={createdAt} /> })
+            : rich("Passkey “{name}”, added {added}, last used {used}", { name, added: <Time at={createdAt} />, used: <Time at={lastUsedAt} /> })}
         </li>
       ))}
       {totpSince !== null && (
         <li>
-          {rich("Authenticator app, set up {time}", { time: <Time at={totpSince} /> })}
-          {totpLastUsedAt !== null && <>{rich(", last used {time}", { time: <Time at={totpLastUsedAt} /> })}</>}
+          {totpLastUsedAt === null
+            ? rich("Authenticator app, set up {since}", { since: <Time at={totpSince} /> })
+            : rich("Authenticator app, set up {since}, last used {used}", { since: <Time at={totpSince} />, used: <Time at={totpLastUsedAt} /> })}
         </li>
       )}
       {recoveryCodesLeft > 0 && <li>{tn(recoveryCodesLeft, "One recovery code", "{count} recovery codes")}</li>}
@@ -28,11 +31,13 @@ export function SecondFactorsList({ factors }: { factors: SecondFactorsView }) {
   );
 }
 
-/** Who last took all of a person's second factors away; `whose` completes "took … second factors away". */
-export function FactorsResetLine({ reset: { at, by }, whose }: { reset: FactorsReset; whose: string }) {
-  return (
-    <>
-      {by === null ? "The operator" : <span className="font-mono">{by}</span>} took {whose} second factors away <Time at={at} />.
-    </>
-  );
+/** Who last took all of a person's second factors away: of the reader, or of somebody else. */
+export function FactorsResetLine({ reset, whose }: { reset: FactorsReset; whose: "your" | "their" }) {
+  const at = <Time at={reset.at} />;
+  if (reset.by === null)
+    return whose === "your"
+      ? rich("The operator took your second factors away {at}.", { at })
+      : rich("The operator took their second factors away {at}.", { at });
+  const by = <span className="font-mono">{reset.by}</span>;
+  return whose === "your" ? rich("{by} took your second factors away {at}.", { by, at }) : rich("{by} took their second factors away {at}.", { by, at });
 }

@@ -20,12 +20,12 @@ const columns = [
 ];
 
 const methods: Record<SignInMethod, string> = {
-  password: "password",
-  "password+totp": "password and app",
-  "password+recovery-code": "password and recovery code",
-  "password+passkey": "password, passkey added",
-  passkey: "passkey",
-  "factor-removed": "passkey, removed since",
+  password: t("password"),
+  "password+totp": t("password and app"),
+  "password+recovery-code": t("password and recovery code"),
+  "password+passkey": t("password, passkey added"),
+  passkey: t("passkey"),
+  "factor-removed": t("passkey, removed since"),
 };
 
 /** Where a person is signed in. `endOthers` keeps the session that asks; for an administrator it ends all. `fields` go with each action. */
@@ -62,8 +62,8 @@ export function SessionTable({
           done={tn(others.length, "One session is ended.", "{count} sessions are ended.")}
         >
           <p>
-            {others.length === 1 ? "One browser is" : `${others.length} browsers are`} signed out with the next click there. Kubeconfigs go on working: revoke
-            those on their own page.
+            {tn(others.length, "One browser is signed out with the next click there.", "{count} browsers are signed out with the next click there.")}{" "}
+            {t("Kubeconfigs go on working: revoke those on their own page.")}
           </p>
         </ConfirmDialog>
       )}
@@ -96,7 +96,7 @@ function SessionRow({ session, end, fields }: { session: SessionRowView; end: Fo
             {Object.entries(fields).map(([name, value]) => (
               <input key={name} type="hidden" name={name} value={value} />
             ))}
-            <SubmitButton tone="quiet" label={`End the session in ${device}, ${sourceIP ?? "unknown address"}`}>
+            <SubmitButton tone="quiet" label={t("End the session in {device}, {address}", { device, address: sourceIP ?? t("unknown address") })}>
               {t("End")}
             </SubmitButton>
           </Form>

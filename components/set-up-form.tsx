@@ -29,7 +29,11 @@ export function SetUpForm({ action }: { action: FormAction }) {
       <Field name="displayName" label={t("Your name")}>
         <Input autoComplete="name" />
       </Field>
-      <Field name="login" label={t("Login")} hint="Clusters see it as drawbridge:<login>. Lower-case letters and digits; dots, dashes, _ and @ between them.">
+      <Field
+        name="login"
+        label={t("Login")}
+        hint={t("Clusters see it as drawbridge:<login>. Lower-case letters and digits; dots, dashes, _ and @ between them.")}
+      >
         <Input mono autoComplete="username" autoCapitalize="none" spellCheck={false} />
       </Field>
       <NewPasswordField name="password" label={t("Password")} />

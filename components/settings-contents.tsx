@@ -7,9 +7,9 @@ const settingsParts = {
   audit: t("Retention of the audit"),
   "sign-in": t("Signing in"),
   "external-url": t("External URL"),
-  certificate: "Certificate",
+  certificate: t("Certificate"),
   instance: t("This instance"),
-  support: "Support",
+  support: t("Support"),
 } as const;
 
 /** Title and place of a part. */

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { SettingsView } from "#lib/settings/schema.ts";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import { LockedBy, SettingOrigin } from "./settings-origin.tsx";
 import { Callout } from "./ui/callout.tsx";
 import { Field } from "./ui/field.tsx";
@@ -51,8 +51,12 @@ export function ExternalUrlForm({ settings, locked, passkeys, action }: External
       </Field>
       {passkeys > 0 && text !== start && isOtherHost(text, start) && (
         <Callout tone="warn" className="max-w-2xl" role="status">
-          {passkeys === 1 ? "1 passkey was" : `${passkeys} passkeys were`} added under the present name, and {passkeys === 1 ? "signs" : "sign"} nobody in under
-          another. Whoever has no authenticator app then needs a recovery code after the password.
+          {tn(
+            passkeys,
+            "1 passkey was added under the present name, and signs nobody in under another.",
+            "{count} passkeys were added under the present name, and sign nobody in under another.",
+          )}{" "}
+          {t("Whoever has no authenticator app then needs a recovery code after the password.")}
         </Callout>
       )}
       {locked === null && <SaveButton>{t("Save external URL")}</SaveButton>}

@@ -44,7 +44,7 @@ export default function ShortcutList({
       <div className="border-line border-t pt-4">
         <Checkbox
           label={t("Single-key shortcuts")}
-          hint={`Off, only ${isApple ? "⌘" : "Ctrl"} K does something, and the keys of what has the focus. This browser remembers it.`}
+          hint={t("Off, only {key} K does something, and the keys of what has the focus. This browser remembers it.", { key: isApple ? "⌘" : "Ctrl" })}
           checked={on}
           onChange={chooseShortcuts}
         />
@@ -56,13 +56,21 @@ export default function ShortcutList({
 const inTable: Shortcut[] = [
   [t("Another row"), ["↑", "↓"]],
   [t("First and last row"), ["Home", "End"]],
-  [t("A page of rows"), [t("Page Up"), t("Page Down")]],
+  [t("A page of rows"), ["Page Up", "Page Down"]],
   [t("Tick the row"), ["Space"]],
   [t("What the row is for"), ["Enter"]],
   [t("Into the row’s buttons and back"), ["→", "←"]],
 ];
 
-const spoken: Record<string, string> = { "↑": "Up", "↓": "Down", "→": "Right", "←": "Left", "⌘": "Command", "/": "Slash", "?": t("Question mark") };
+const spoken: Record<string, string> = {
+  "↑": t("Up"),
+  "↓": t("Down"),
+  "→": t("Right"),
+  "←": t("Left"),
+  "⌘": t("Command"),
+  "/": t("Slash"),
+  "?": t("Question mark"),
+};
 
 function Group({ title, shortcuts }: { title: string; shortcuts: readonly Shortcut[] }) {
   return (

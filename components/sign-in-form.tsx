@@ -83,7 +83,13 @@ function SecondStep({ needsCode, hasPasskey }: { needsCode: boolean; hasPasskey:
     : t("One of your recovery codes, if the passkey is not at hand.");
   return (
     <>
-      {hasPasskey && <p className="text-ink-soft">The password is right. Use your passkey below{needsCode ? ", or enter a code" : ", or a recovery code"}.</p>}
+      {hasPasskey && (
+        <p className="text-ink-soft">
+          {needsCode
+            ? t("The password is right. Use your passkey below, or enter a code.")
+            : t("The password is right. Use your passkey below, or a recovery code.")}
+        </p>
+      )}
       <Field name="code" label={needsCode ? t("Code") : t("Recovery code")} hint={hint}>
         <Input mono autoComplete="one-time-code" autoCapitalize="none" spellCheck={false} autoFocus={!hasPasskey} />
       </Field>
@@ -101,7 +107,7 @@ function useSupportsPasskeys(): boolean {
 async function signInByPasskey(passkeyOptions: PasskeyOptions): Promise<SignInResult> {
   const asked = await passkeyOptions().catch(() => null);
   if (asked === null) return { ok: false, errors: { form: t("Drawbridge could not be reached. Try again.") } };
-  return asked.options === null ? { ok: false, errors: { form: `${asked.reason} Or sign in with your password.` } } : signInWithPasskey(asked.options);
+  return asked.options === null ? { ok: false, errors: { form: `${asked.reason} ${t("Or sign in with your password.")}` } } : signInWithPasskey(asked.options);
 }
 
 async function signIn(_previous: FormState<Step>, form: FormData): Promise<FormState<Step>> {

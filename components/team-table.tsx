@@ -44,7 +44,7 @@ export function TeamTable({
           <TableToolbar view={view} label={t("Search by team or member")} />
           <Surface>
             {view.found.length === 0 ? (
-              <NothingFound what={t("team")} onClear={() => view.search("")} />
+              <NothingFound title={t("No team matches")} onClear={() => view.search("")} />
             ) : (
               <Table label={t("Teams")} columns={heads} rowCount={view.found.length}>
                 <VirtualRows items={view.found} keyOf={({ id }) => id}>
@@ -113,7 +113,7 @@ function MemberNames({ team: { members } }: { team: TeamView }) {
           .map((member) => member.login)
           .join(", ")}
       </span>
-      {more > 0 && ` +${more} more`}
+      {more > 0 && ` ${t("+{count} more", { count: more })}`}
     </span>
   );
 }

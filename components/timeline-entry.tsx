@@ -11,7 +11,7 @@ import { formatDuration } from "./ui/time-format.ts";
 /** One thing that happened: when, who, what; of a session also for how long, and where in the day. */
 export function TimelineRow({ entry: { event, repeats }, withLinks }: { entry: TimelineEntry; withLinks: boolean }) {
   // Of a session its end tells all: that it was, and for how long.
-  const { what, object } = auditSentence(event.action === "stream.ended" ? { ...event, action: "stream.started" } : event);
+  const { what, object, after } = auditSentence(event.action === "stream.ended" ? { ...event, action: "stream.started" } : event);
   const result = auditResult(event);
   const message = typeof event.detail?.message === "string" ? event.detail.message : null;
   return (
@@ -29,6 +29,7 @@ export function TimelineRow({ entry: { event, repeats }, withLinks }: { entry: T
         <p>
           {event.isOwn ? t("You") : <span className="font-mono">{event.actorLogin ?? t("someone")}</span>} {what}
           {object !== null && <span className="font-mono text-small"> {object}</span>}
+          {after !== "" && ` ${after}`}
           {event.environment !== null && event.action !== "kubeconfig.issued" && (
             <span className="text-ink-soft"> {rich("in {name}", { name: <span className="font-mono text-small">{event.environment.name}</span> })}</span>
           )}
@@ -52,20 +53,24 @@ export function TimelineRow({ entry: { event, repeats }, withLinks }: { entry: T
 }
 
 function refusal(label: string): string {
-  return label === "refused" ? label : `refused, ${label}`;
+  return label === t("refused") ? label : t("refused, {label}", { label });
 }
 
 function Session({ event }: { event: TimelineEntry["event"] }) {
   const { timeZone } = useClock();
   const { from, until } = sessionSpan(event, timeZone);
+  const endedByUs = event.endedBy !== null && event.endedBy !== "client" && event.endedBy !== "server";
+  const start = new Date(Date.parse(event.at) - (event.durationMs ?? 0)).toISOString();
+  const span = { start: <Time at={start} as="time" />, length: sessionLength(event.durationMs ?? 0) };
   return (
     <p className="flex flex-wrap items-center gap-x-3 text-ink-soft text-small tabular-nums">
       <svg aria-hidden="true" viewBox="0 0 100 1" preserveAspectRatio="none" className="h-1.5 w-40 shrink-0 rounded-full bg-sunken max-sm:w-24">
         <rect x={Math.min(from * 100, 99)} width={Math.max((until - from) * 100, 1)} height={1} className="fill-ink-soft" />
       </svg>
       <span>
-        from <Time at={new Date(Date.parse(event.at) - (event.durationMs ?? 0)).toISOString()} as="time" />, for {sessionLength(event.durationMs ?? 0)}
-        {event.endedBy !== null && event.endedBy !== "client" && event.endedBy !== "server" && `, ended by Drawbridge: ${event.endedBy}`}
+        {endedByUs
+          ? rich("from {start}, for {length}, ended by Drawbridge: {reason}", { ...span, reason: event.endedBy })
+          : rich("from {start}, for {length}", span)}
       </span>
     </p>
   );

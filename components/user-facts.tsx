@@ -10,14 +10,14 @@ export function UserFacts({ user: { state, isAdmin, teams, liveKubeconfigs, last
   return (
     <Surface>
       <dl className="grid grid-cols-2 gap-x-6 gap-y-4 px-5 py-4 sm:grid-cols-3 lg:grid-cols-6">
-        <Fact name="State">
+        <Fact name={t("State")}>
           <UserState state={state} />
         </Fact>
-        <Fact name="In Drawbridge">{isAdmin ? t("administrator") : t("user")}</Fact>
-        <Fact name="Teams">{teams.length === 0 ? t("none") : <span className="font-mono">{teams.map((team) => team.name).join(", ")}</span>}</Fact>
-        <Fact name="Files in force">{liveKubeconfigs}</Fact>
-        <Fact name="Last sign-in">{lastSignInAt === null ? t("never") : <Time at={lastSignInAt} />}</Fact>
-        <Fact name="Added">
+        <Fact name={t("In Drawbridge")}>{isAdmin ? t("administrator") : t("user")}</Fact>
+        <Fact name={t("Teams")}>{teams.length === 0 ? t("none") : <span className="font-mono">{teams.map((team) => team.name).join(", ")}</span>}</Fact>
+        <Fact name={t("Files in force")}>{liveKubeconfigs}</Fact>
+        <Fact name={t("Last sign-in")}>{lastSignInAt === null ? t("never") : <Time at={lastSignInAt} />}</Fact>
+        <Fact name={t("Added")}>
           <Time at={createdAt} />
         </Fact>
       </dl>

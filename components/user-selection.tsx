@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { t } from "#lib/texts/index.ts";
+import { t, tn } from "#lib/texts/index.ts";
 import type { UserView } from "#lib/users/schema.ts";
 import { Consequences } from "./consequences.tsx";
 import { Button } from "./ui/button.tsx";
@@ -23,14 +23,12 @@ export function UserSelection({ ticked, actions }: { ticked: TickedRows<UserView
     <>
       {ticked.items.length > 0 && (
         <SelectionBar label={t("Ticked users")} text={t("{count} ticked", { count: ticked.items.length })} onClear={ticked.clear}>
-          {disabled.length > 0 && (
-            <Button onClick={() => setAsked({ question: "enable", users: disabled })}>{t("Enable {disabled}", { disabled: inWords(disabled) })}</Button>
-          )}
+          {disabled.length > 0 && <Button onClick={() => setAsked({ question: "enable", users: disabled })}>{enable(disabled)}</Button>}
           {working.length > 0 && (
             <>
-              <Button onClick={() => setAsked({ question: "sign-out", users: working })}>{t("Sign out {working}", { working: inWords(working) })}</Button>
+              <Button onClick={() => setAsked({ question: "sign-out", users: working })}>{signOut(working)}</Button>
               <Button tone="danger" onClick={() => setAsked({ question: "disable", users: working })}>
-                {t("Disable {working}", { working: inWords(working) })}
+                {disable(working)}
               </Button>
             </>
           )}
@@ -56,19 +54,19 @@ function SelectionDialog({
 }) {
   const ids = users.map(({ id }) => id);
   const fields = { ids: ids.join(",") };
-  const whom = inWords(users);
+  const login = nameOf(users);
   const shared = { open: true, onOpenChange: onClose, onDone };
   switch (question) {
     case "enable":
       return (
         <ConfirmDialog
           {...shared}
-          title={t("Enable {whom}?", { whom })}
-          confirm={t("Enable {whom}", { whom })}
+          title={tn(users.length, "Enable {login}?", "Enable {count} users?", { login })}
+          confirm={enable(users)}
           tone="primary"
           action={actions.setDisabled}
           fields={fields}
-          done={said(users, "enabled")}
+          done={tn(users.length, "{login} is enabled.", "{count} users are enabled.", { login })}
         >
           <p>{t("They can sign in again, and those of their kubeconfigs that have not expired or been revoked work again.")}</p>
           <Names users={users} />
@@ -78,11 +76,11 @@ function SelectionDialog({
       return (
         <ConfirmDialog
           {...shared}
-          title={t("Disable {whom}?", { whom })}
-          confirm={t("Disable {whom}", { whom })}
+          title={tn(users.length, "Disable {login}?", "Disable {count} users?", { login })}
+          confirm={disable(users)}
           action={actions.setDisabled}
           fields={{ ...fields, disabled: "on" }}
-          done={said(users, "disabled")}
+          done={tn(users.length, "{login} is disabled.", "{count} users are disabled.", { login })}
           undo={undoBy(actions.setDisabled, fields)}
         >
           <p>
@@ -98,11 +96,11 @@ function SelectionDialog({
       return (
         <ConfirmDialog
           {...shared}
-          title={t("Sign out {whom}?", { whom })}
-          confirm={t("Sign out {whom}", { whom })}
+          title={tn(users.length, "Sign out {login}?", "Sign out {count} users?", { login })}
+          confirm={signOut(users)}
           action={actions.endSessions}
           fields={{ userIds: ids.join(",") }}
-          done={said(users, "signed out")}
+          done={tn(users.length, "{login} is signed out.", "{count} users are signed out.", { login })}
         >
           <p>{t("Their browsers are signed out with the next click there. Kubeconfigs go on working.")}</p>
           <Names users={users} />
@@ -126,11 +124,19 @@ function Names({ users }: { users: readonly UserView[] }): ReactNode {
   );
 }
 
-function inWords(users: readonly UserView[]): string {
-  const [only] = users;
-  return users.length === 1 && only ? only.login : `${users.length} users`;
+/** Where there is only one. */
+function nameOf(users: readonly UserView[]): string {
+  return users[0]?.login ?? "";
 }
 
-function said(users: readonly UserView[], what: string): string {
-  return `${inWords(users)} ${users.length === 1 ? "is" : "are"} ${what}.`;
+function enable(users: readonly UserView[]): string {
+  return tn(users.length, "Enable {login}", "Enable {count} users", { login: nameOf(users) });
+}
+
+function disable(users: readonly UserView[]): string {
+  return tn(users.length, "Disable {login}", "Disable {count} users", { login: nameOf(users) });
+}
+
+function signOut(users: readonly UserView[]): string {
+  return tn(users.length, "Sign out {login}", "Sign out {count} users", { login: nameOf(users) });
 }

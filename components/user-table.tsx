@@ -47,7 +47,7 @@ export function UserTable({ users, selfId, actions }: { users: readonly UserView
       <TableToolbar view={view} label={t("Search by name or team")} />
       <Surface>
         {found.length === 0 ? (
-          <NothingFound what={t("user")} onClear={() => view.search("")} />
+          <NothingFound title={t("No user matches")} onClear={() => view.search("")} />
         ) : (
           <Table label={t("Users")} columns={heads} rowCount={found.length} hidden={view.hidden}>
             <VirtualRows items={found} keyOf={({ id }) => id}>

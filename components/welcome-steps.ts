@@ -7,7 +7,7 @@ export const welcomeStepLabels: Record<WelcomeStep, string> = {
   account: t("Your account"),
   address: t("The address"),
   environment: t("First environment"),
-  access: "Access",
+  access: t("Access"),
   file: t("The file"),
 };
 

@@ -35,6 +35,8 @@ export function textsInSource(file: string, source: string): { texts: SourceText
     const [one, several] = given.map((argument) => literalOf(argument));
     if (one === undefined || one === null || several === null)
       faults.push(`${lineOf(source, node.start)}: ${name} is called with something that is no literal`);
+    else if (several !== undefined && namesIn(several).some((each) => !namesIn(one).includes(each)))
+      faults.push(`${lineOf(source, node.start)}: the form for several has a placeholder or an element that the one for one has not`);
     else texts.push({ one, several: several ?? null, file });
   });
   return { texts, faults };
@@ -78,6 +80,11 @@ export function nodesIn(value: unknown): SyntaxNode[] {
 
 export function lineOf(source: string, position: number): number {
   return source.slice(0, position).split("\n").length;
+}
+
+/** Translations are judged by the form for one, which is their key. */
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/\{\w+\}|<\/\w+>/g)].map(([name]) => name).filter((name) => name !== "{count}");
 }
 
 function namesImported(program: SyntaxNode): Set<string> {

@@ -15,7 +15,7 @@ import { isInUse } from "#lib/first-steps/index.ts";
 import { listLiveKubeconfigs } from "#lib/issued-files/index.ts";
 import { readRevision } from "#lib/revision.ts";
 import { readSettings } from "#lib/settings/index.ts";
-import { t } from "#lib/texts/index.ts";
+import { catalogue, t } from "#lib/texts/index.ts";
 import { listAdministratorNames } from "#lib/users/index.ts";
 import { findKubeconfigAction, previewAction } from "./actions.ts";
 
@@ -92,5 +92,7 @@ function NothingToReach({ exists, isAdmin, administrators }: { exists: boolean; 
 
 /** The first three are enough to find one who is there. */
 function inWords(administrators: readonly string[]): string {
-  return administrators.length === 0 ? "an administrator of Drawbridge" : new Intl.ListFormat("en", { type: "disjunction" }).format(administrators.slice(0, 3));
+  return administrators.length === 0
+    ? t("an administrator of Drawbridge")
+    : new Intl.ListFormat(catalogue()?.language ?? "en", { type: "disjunction" }).format(administrators.slice(0, 3));
 }

@@ -19,7 +19,7 @@ interface Shared {
 
 /** One of many options, found by typing. Inside a `<Field>`. */
 export function Combobox({ defaultValue, onChange, ...shared }: Shared & { defaultValue?: string; onChange?: (value: string | null) => void }) {
-  const { options, name, placeholder = "Type to search", mono = false } = shared;
+  const { options, name, placeholder = t("Type to search"), mono = false } = shared;
   return (
     <BaseCombobox.Root<Option>
       items={[...options]}
@@ -51,7 +51,7 @@ export function MultiCombobox({
   onChange,
   ...shared
 }: Shared & { defaultValue?: readonly string[]; onChange?: (values: string[]) => void }) {
-  const { options, name, placeholder = "Type to search", mono = false } = shared;
+  const { options, name, placeholder = t("Type to search"), mono = false } = shared;
   return (
     <BaseCombobox.Root<Option, true>
       items={[...options]}
@@ -102,7 +102,7 @@ export function MultiCombobox({
   );
 }
 
-function Options({ mono = false, empty = "Nothing matches." }: Shared) {
+function Options({ mono = false, empty = t("Nothing matches.") }: Shared) {
   return (
     <BaseCombobox.Portal>
       <BaseCombobox.Positioner sideOffset={4} collisionPadding={8} className="z-50">

@@ -2,6 +2,7 @@
 
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { type ReactElement, type ReactNode, useState } from "react";
+import { t } from "#lib/texts/index.ts";
 import { buttonClass } from "./button.tsx";
 import { Form, SubmitButton } from "./form.tsx";
 import type { FormAction } from "./form-state.ts";
@@ -15,7 +16,7 @@ export function ConfirmDialog<T>({
   onOpenChange,
   title,
   confirm,
-  cancel = "Cancel",
+  cancel = t("Cancel"),
   tone = "danger",
   action,
   fields = {},

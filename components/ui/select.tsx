@@ -2,6 +2,7 @@
 
 import { Select as BaseSelect } from "@base-ui/react/select";
 import { Check, ChevronsUpDown } from "lucide-react";
+import { t } from "#lib/texts/index.ts";
 import { classNames } from "./class-names.ts";
 import { controlClass } from "./input.tsx";
 import { itemClass, popupClass } from "./popup-class.ts";
@@ -18,7 +19,7 @@ export function Select({
   options,
   name,
   label,
-  placeholder = "Choose…",
+  placeholder = t("Choose…"),
   mono = false,
   defaultValue,
   value,

@@ -27,6 +27,6 @@ export function TableToolbar<Item>({ view, label }: { view: TableView<Item>; lab
 }
 
 /** In the place of a table in which nothing was found. */
-export function NothingFound({ what, onClear }: { what: string; onClear: () => void }) {
-  return <EmptyState title={t("No {what} matches", { what })} action={<Button onClick={onClear}>{t("Clear filters")}</Button>} />;
+export function NothingFound({ title, onClear }: { title: string; onClear: () => void }) {
+  return <EmptyState title={title} action={<Button onClick={onClear}>{t("Clear filters")}</Button>} />;
 }

@@ -4,7 +4,7 @@ import { t } from "#lib/texts/index.ts";
 import { choiceStore } from "./choice-store.ts";
 import { rememberPreference, type Theme, themeCookie } from "./preferences.ts";
 
-export const themeLabels: Record<Theme, string> = { system: t("As the system"), light: "Light", dark: "Dark" };
+export const themeLabels: Record<Theme, string> = { system: t("As the system"), light: t("Light"), dark: t("Dark") };
 
 const store = choiceStore<Theme>();
 export const useTheme = store.useChoice;

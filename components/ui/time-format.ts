@@ -1,6 +1,8 @@
+import { catalogue, t, tn } from "#lib/texts/index.ts";
+
 /** "Fri 27 Nov 2026, 14:05" in `timeZone` (an IANA name); with `seconds` "Fri 27 Nov 2026, 14:05:09". */
 export function formatInstant(at: Date, timeZone: string, { seconds = false } = {}): string {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+  const parts = new Intl.DateTimeFormat(catalogue()?.language ?? "en-GB", {
     timeZone,
     weekday: "short",
     day: "numeric",
@@ -17,7 +19,7 @@ export function formatInstant(at: Date, timeZone: string, { seconds = false } = 
 
 /** "14:05" in `timeZone`: where the day is said already. */
 export function formatTimeOfDay(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return new Intl.DateTimeFormat(catalogue()?.language ?? "en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
 }
 
 /** "Fri 27 Nov 2026" of "2026-11-27". */
@@ -63,17 +65,36 @@ export function formatDuration(seconds: number): string {
   const whole = units.find((unit) => seconds % unit.seconds === 0 && seconds >= unit.seconds && unit.name !== "minute");
   const unit = whole ?? units.find((candidate) => seconds >= 2 * candidate.seconds) ?? units[3];
   const count = Math.max(Math.floor(seconds / unit.seconds), 0);
-  return `${count} ${unit.name}${count === 1 ? "" : "s"}`;
+  return inUnits(unit.name, count);
 }
 
 /** "in 30 days", "2 hours ago", "now", seen from `now`. */
 export function formatRelative(at: Date, now: Date): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
   const distance = Math.abs(seconds);
-  if (distance < 60) return seconds > 0 ? "in less than a minute" : "just now";
+  if (distance < 60) return seconds > 0 ? t("in less than a minute") : t("just now");
   // Half a unit more, so that "in 30 days" is still said some seconds after the choice.
   const unit = units.find((candidate) => distance >= 2 * candidate.seconds - 60) ?? units[3];
   const count = Math.floor((distance + 60) / unit.seconds);
-  const text = `${count} ${unit.name}${count === 1 ? "" : "s"}`;
-  return seconds > 0 ? `in ${text}` : `${text} ago`;
+  return seconds > 0 ? ahead(unit.name, count) : ago(unit.name, count);
+}
+
+type Unit = (typeof units)[number]["name"];
+
+function inUnits(unit: Unit, count: number): string {
+  if (unit === "year") return tn(count, "{count} year", "{count} years");
+  if (unit === "day") return tn(count, "{count} day", "{count} days");
+  return unit === "hour" ? tn(count, "{count} hour", "{count} hours") : tn(count, "{count} minute", "{count} minutes");
+}
+
+function ahead(unit: Unit, count: number): string {
+  if (unit === "year") return tn(count, "in {count} year", "in {count} years");
+  if (unit === "day") return tn(count, "in {count} day", "in {count} days");
+  return unit === "hour" ? tn(count, "in {count} hour", "in {count} hours") : tn(count, "in {count} minute", "in {count} minutes");
+}
+
+function ago(unit: Unit, count: number): string {
+  if (unit === "year") return tn(count, "{count} year ago", "{count} years ago");
+  if (unit === "day") return tn(count, "{count} day ago", "{count} days ago");
+  return unit === "hour" ? tn(count, "{count} hour ago", "{count} hours ago") : tn(count, "{count} minute ago", "{count} minutes ago");
 }

@@ -21,7 +21,7 @@ function offerUndo(title: string, undo: Undo): void {
     // Base UI stops the clock while the pointer or the focus is on it.
     timeout: 10_000,
     actionProps: {
-      children: "Undo",
+      children: t("Undo"),
       onClick() {
         manager.close(id);
         startTransition(async () => {
@@ -35,7 +35,7 @@ function offerUndo(title: string, undo: Undo): void {
 async function outcomeOf(undo: Undo): Promise<string> {
   try {
     const answer = await undo();
-    return answer?.ok === false ? t("Not undone: {values}", { values: Object.values(answer.errors).join(" ") }) : "Undone.";
+    return answer?.ok === false ? t("Not undone: {reason}", { reason: Object.values(answer.errors).join(" ") }) : t("Undone.");
   } catch {
     return t("Not undone: Drawbridge did not answer.");
   }

@@ -1,5 +1,6 @@
 "use client";
 
+import { t } from "#lib/texts/index.ts";
 import type { FormAction, FormState } from "./form-state.ts";
 
 /** Takes back what was just done. */
@@ -24,6 +25,8 @@ export function undoEach(parts: readonly { name: string; undo: Undo }[]): Undo {
       const answer = await undo();
       if (answer?.ok === false) refused.push(`${name}: ${Object.values(answer.errors).join(" ")}`);
     }
-    return refused.length === 0 ? null : { ok: false, errors: { form: `${refused.length} of ${parts.length}. ${refused.join(" ")}` } };
+    return refused.length === 0
+      ? null
+      : { ok: false, errors: { form: t("{count} of {all}. {reasons}", { count: refused.length, all: parts.length, reasons: refused.join(" ") }) } };
   };
 }

@@ -29,7 +29,11 @@ async function faultsOf(content: unknown): Promise<readonly string[]> {
 
 describe("a translation", () => {
   it("is read with the forms of plural that its language has", async () => {
-    const texts = { Cancel: "Anuluj", "{count} file": ["Jeden plik", "{count} pliki", "{count} plików"] };
+    const texts = {
+      Cancel: "Anuluj",
+      "Remove {name}?": ["Usunąć {name}?", "Usunąć {count} pliki?", "Usunąć {count} plików?"],
+      "{count} file": ["Jeden plik", "{count} pliki", "{count} plików"],
+    };
     expect(await read({ language: "pl", texts })).toEqual({ language: "pl", forms: ["one", "few", "many"], texts });
   });
 
@@ -41,7 +45,8 @@ describe("a translation", () => {
     ["brings an element", "Cancel", "<script>alert(1)</script>", "has <script>"],
     ["hides a placeholder in an element", "Read <b>x</b>.", "<b>{name}</b>", "has {name}"],
     ["has too few forms", "{count} file of {owner}", ["{count} Datei von {owner}"], "has 1 forms where the language has 2: one, other"],
-    ["lacks a placeholder in one form", "{count} file of {owner}", ["{count} Datei von {owner}", "{count} Dateien"], "lacks {owner}"],
+    ["lacks a placeholder in every form", "{count} file of {owner}", ["{count} Datei", "{count} Dateien"], "lacks {owner}"],
+    ["has an unknown one in one form", "{count} file of {owner}", ["{count} Datei von {owner}", "{count} Dateien von {name}"], "has {name}"],
     ["is empty", "Cancel", "", "a text is empty"],
     ["is no text", "Cancel", 1, ""],
   ])("that %s is refused, with the file and the text", async (_what, english, translation, fault) => {

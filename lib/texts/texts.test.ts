@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
-import { formatCount, type Placeholders, setCatalogue, type Texts, t, tn } from "./index.ts";
+import { formatCount, formatList, type Placeholders, setCatalogue, type Texts, t, tn } from "./index.ts";
 
 function speak(language: string, texts: Texts, forms: readonly string[] = ["one", "other"]): void {
   setCatalogue({ language, forms, texts });
@@ -44,6 +44,14 @@ describe("a text", () => {
     tn(1, "{count} file", "{count} files", { count: 1 });
     // @ts-expect-error the second form needs a value, too.
     tn(1, "{count} file", "{count} files of {owner}");
+  });
+});
+
+describe("a list", () => {
+  it("is joined as the language joins one", () => {
+    expect([["a"], ["a", "b"], ["a", "b", "c"]].map(formatList)).toEqual(["a", "a and b", "a, b and c"]);
+    speak("de", {});
+    expect(formatList(["a", "b", "c"])).toBe("a, b und c");
   });
 });
 

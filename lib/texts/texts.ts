@@ -6,6 +6,12 @@ export function formatCount(count: number): string {
   return count.toLocaleString(catalogue()?.language ?? "en");
 }
 
+/** "a, b and c". */
+export function formatList(words: readonly string[]): string {
+  // American English has one comma more.
+  return new Intl.ListFormat(catalogue()?.language ?? "en-GB").format(words);
+}
+
 /** What people read, in the language of the catalogue. `text` is a literal, and a whole sentence where there is one: other languages order words differently. */
 export function t<const Text extends string>(text: Text & Literal<Text>, ...[values]: Values<Placeholders<Text>>): string {
   return fill(translated(text), values);
