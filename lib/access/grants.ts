@@ -1,10 +1,12 @@
 // Who may do what where. A grant is in force as soon as the cluster has it; a deleted one is gone with the transaction that deletes it.
+
 import type { Prisma } from "#prisma/generated/client.ts";
 import { change } from "../change.ts";
 import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { environmentKey, listClusterRoles, managerRoleName, openManagedCluster, proxyRoleName } from "../environments/index.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { grantRuleOf } from "./grant-rule.ts";
 import { grantState } from "./grant-state.ts";
 import {
@@ -25,7 +27,7 @@ export async function createGrant(context: Context, input: CreateGrantInput, key
   await requireClusterRole(context.db, key, { environmentId, clusterRole });
   return change(context, async (transaction) => {
     const environment = await transaction.environment.findUnique({ where: { id: environmentId }, select: { id: true, name: true } });
-    if (!environment) throw new InvalidInput("environmentId", "This environment is not there any more.");
+    if (!environment) throw new InvalidInput("environmentId", t("This environment is not there any more."));
     const name = await requireSubject(transaction, subject);
     const data = {
       userId: subject.kind === "user" ? subject.id : null,
@@ -35,7 +37,7 @@ export async function createGrant(context: Context, input: CreateGrantInput, key
       allNamespaces: namespaces === null,
       namespaces: JSON.stringify(namespaces ?? []),
     };
-    if (await transaction.grant.findFirst({ where: data })) throw new InvalidInput("form", `${name} has exactly this grant already.`);
+    if (await transaction.grant.findFirst({ where: data })) throw new InvalidInput("form", t("{name} has exactly this grant already.", { name }));
     const { id } = await transaction.grant.create({ data: { ...data, createdAt: context.now, createdBy: actorName(context) } });
     const [view] = await readGrantViews(transaction, { id });
     if (!view) throw new NotFound("grant");
@@ -58,7 +60,7 @@ export async function updateGrant(context: Context, id: string, input: UpdateGra
     const data = { clusterRole, allNamespaces: namespaces === null, namespaces: JSON.stringify(namespaces ?? []) };
     const whose = subject.kind === "user" ? { userId: subject.id } : { teamId: subject.id };
     const same = await transaction.grant.findFirst({ where: { ...data, ...whose, environmentId, id: { not: id } } });
-    if (same) throw new InvalidInput("form", `${subject.name} has exactly this grant already.`);
+    if (same) throw new InvalidInput("form", t("{name} has exactly this grant already.", { name: subject.name }));
     await transaction.grant.update({ where: { id }, data });
     const [view] = await readGrantViews(transaction, { id });
     if (!view) throw new NotFound("grant");
@@ -174,30 +176,33 @@ async function requireSubject(transaction: Transaction, { kind, id }: CreateGran
     kind === "user"
       ? (await transaction.user.findUnique({ where: { id }, select: { login: true } }))?.login
       : (await transaction.team.findUnique({ where: { id }, select: { name: true } }))?.name;
-  if (found === undefined) throw new InvalidInput("subject", `This ${kind} is not there any more.`);
+  if (found === undefined) throw new InvalidInput("subject", kind === "team" ? t("This team is not there any more.") : t("This user is not there any more."));
   return found;
 }
 
 /** A role that was made since the last look is found by asking the cluster; a misspelt one would give nothing, and later perhaps too much. */
 async function requireClusterRole(db: Db, key: Buffer, { environmentId, clusterRole }: { environmentId: number; clusterRole: string }): Promise<void> {
-  if (isOwnRole(clusterRole)) throw new InvalidInput("clusterRole", "This role is Drawbridge's own: whoever had it could act as others.");
+  if (isOwnRole(clusterRole)) throw new InvalidInput("clusterRole", t("This role is Drawbridge's own: whoever had it could act as others."));
   const where = { environmentId_name: { environmentId, name: clusterRole } };
   if (await db.environmentClusterRole.findUnique({ where })) return;
   const manager = await openManagedCluster(db, key, { environmentId, kind: "manager" });
-  if (!manager) throw new InvalidInput("environmentId", "This environment is not there any more.");
+  if (!manager) throw new InvalidInput("environmentId", t("This environment is not there any more."));
   let names: string[];
   try {
     names = await listClusterRoles(manager);
   } catch (error) {
     throw new InvalidInput(
       "clusterRole",
-      `The cluster had no ClusterRole “${clusterRole}” when it was last seen, and cannot be asked now: ${error instanceof Error ? error.message : "no answer"}.`,
+      t("The cluster had no ClusterRole “{role}” when it was last seen, and cannot be asked now: {reason}.", {
+        role: clusterRole,
+        reason: error instanceof Error ? error.message : t("no answer"),
+      }),
     );
   } finally {
     manager.close();
   }
   if (!names.includes(clusterRole))
-    throw new InvalidInput("clusterRole", `The cluster has no ClusterRole “${clusterRole}”. Choose one of the list, or make it there first.`);
+    throw new InvalidInput("clusterRole", t("The cluster has no ClusterRole “{role}”. Choose one of the list, or make it there first.", { role: clusterRole }));
 }
 
 function isOwnRole(name: string): boolean {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Labels } from "../environment-settings/schema.ts";
 import type { HealthView } from "../environments/schema.ts";
+import { t } from "../texts/index.ts";
 
 export const namespaceName = z
   .string()
@@ -12,11 +13,11 @@ export const createGrantSchema = z.object({
   environmentId: z.coerce.number().int().positive(),
   clusterRole: z
     .string()
-    .min(1, "Choose a role.")
+    .min(1, t("Choose a role."))
     .max(253)
-    .regex(/^[^\s/%:\p{C}](?:[^\s/%\p{C}]*[^\s/%:\p{C}])?$/u, "That is not the name of a ClusterRole."),
+    .regex(/^[^\s/%:\p{C}](?:[^\s/%\p{C}]*[^\s/%:\p{C}])?$/u, t("That is not the name of a ClusterRole.")),
   /** Null: all namespaces. */
-  namespaces: z.array(namespaceName).min(1, "Name at least one namespace, or choose all.").max(200).nullable(),
+  namespaces: z.array(namespaceName).min(1, t("Name at least one namespace, or choose all.")).max(200).nullable(),
 });
 export type CreateGrantInput = z.infer<typeof createGrantSchema>;
 

@@ -1,6 +1,7 @@
 "use client";
 
 import type { PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
+import { t } from "../texts/index.ts";
 
 // Loaded when somebody signs in or out: every page has the button for the latter.
 const nextAuth = () => import("next-auth/react");
@@ -16,7 +17,7 @@ export async function signInWithPassword(login: string, password: string, code =
   if (answer?.ok && !answer.error) return { ok: true, value: null };
   const [, wrong, factors] = /^(wrong-)?code:([a-z,]+)$/.exec(answer?.error ?? "") ?? [];
   if (factors === undefined) return { ok: false, errors: { form: sentenceFor(answer?.error ?? null) } };
-  if (wrong !== undefined) return { ok: false, errors: { code: "That is not the code, or it was used already. Wait for the next one." } };
+  if (wrong !== undefined) return { ok: false, errors: { code: t("That is not the code, or it was used already. Wait for the next one.") } };
   return { ok: true, value: { factors: factors.split(",").filter((factor) => factor === "totp" || factor === "passkey") } };
 }
 
@@ -29,13 +30,15 @@ export async function signInWithPasskey(options: PublicKeyCredentialRequestOptio
     return {
       ok: false,
       errors: {
-        form: `No passkey was given. One works only at the address where it was added; this is ${options.rpId}. Try again, or sign in with your password.`,
+        form: t("No passkey was given. One works only at the address where it was added; this is {host}. Try again, or sign in with your password.", {
+          host: options.rpId ?? "",
+        }),
       },
     };
   const answer = await answerTo({ passkey: JSON.stringify(passkey) });
   if (answer?.ok && !answer.error) return { ok: true, value: null };
   const isUnknown = answer?.error === "CredentialsSignin";
-  return { ok: false, errors: { form: isUnknown ? "This passkey opens nothing here: sign in with your password." : sentenceFor(answer?.error ?? null) } };
+  return { ok: false, errors: { form: isUnknown ? t("This passkey opens nothing here: sign in with your password.") : sentenceFor(answer?.error ?? null) } };
 }
 
 /** Signs out and goes to the sign-in page. */
@@ -52,9 +55,9 @@ async function answerTo(credentials: Record<string, string>) {
 }
 
 function sentenceFor(code: string | null): string {
-  if (code === "CredentialsSignin") return "The login or the password is wrong.";
+  if (code === "CredentialsSignin") return t("The login or the password is wrong.");
   const wait = /^wait:(\d+)$/.exec(code ?? "")?.[1];
-  if (wait) return `Too many wrong tries: wait ${wait} seconds.`;
-  if (code === "busy") return "Too many people are signing in at this moment. Try again in a few seconds.";
-  return "Drawbridge could not be reached, or failed. Try again; its log tells the operator why.";
+  if (wait) return t("Too many wrong tries: wait {wait} seconds.", { wait });
+  if (code === "busy") return t("Too many people are signing in at this moment. Try again in a few seconds.");
+  return t("Drawbridge could not be reached, or failed. Try again; its log tells the operator why.");
 }

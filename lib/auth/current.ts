@@ -1,4 +1,5 @@
 // Who asks, read from the request that Next is answering.
+
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { decode } from "next-auth/jwt";
@@ -8,6 +9,7 @@ import { Forbidden, InvalidInput, Unauthenticated } from "../errors.ts";
 import { findSession, type LiveSession } from "../sessions/index.ts";
 import { isTwoFactor } from "../sessions/schema.ts";
 import { readSettings } from "../settings/index.ts";
+import { t } from "../texts/index.ts";
 import { sessionCookie, sessionSecret, sidOf } from "./options.ts";
 import { replacePassword } from "./replace-password.ts";
 import { type ChangePasswordInput, isRecentSignIn, type SessionView } from "./schema.ts";
@@ -63,7 +65,7 @@ export async function requireRecentSignIn(): Promise<LiveSession> {
   const session = await readSession();
   if (!session) throw new Unauthenticated();
   if (session.mustChangePassword) redirect("/change-password");
-  if (!isRecentSignIn(session.signedInAt, new Date())) throw new InvalidInput("form", "You signed in a while ago: sign out and in again, then repeat this.");
+  if (!isRecentSignIn(session.signedInAt, new Date())) throw new InvalidInput("form", t("You signed in a while ago: sign out and in again, then repeat this."));
   return session;
 }
 

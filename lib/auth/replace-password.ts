@@ -7,6 +7,7 @@ import { hashPassword, verifyPassword } from "../password-hash.ts";
 import { passwordWeakness } from "../password-weakness.ts";
 import { removeSecondFactors } from "../second-factors/index.ts";
 import { type LiveSession, lowerSessions } from "../sessions/index.ts";
+import { t } from "../texts/index.ts";
 import { type ChangePasswordInput, isRecentSignIn } from "./schema.ts";
 import { slowed, TooManyTries, wrongPresentPasswordDetail } from "./sign-in-delay.ts";
 
@@ -20,14 +21,14 @@ export async function replacePassword(context: Context, input: ChangePasswordInp
   const { id, login } = requirePerson(context);
   const before = await context.db.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } });
   await requirePresentPassword(context, before.passwordHash, input.current);
-  if (input.next === input.current) throw new InvalidInput("next", "Choose another one than your present password.");
+  if (input.next === input.current) throw new InvalidInput("next", t("Choose another one than your present password."));
   const weakness = passwordWeakness(input.next, login);
   if (weakness) throw new InvalidInput("next", weakness);
   const passwordHash = await hashPassword(input.next);
   return change(context, async (transaction) => {
     // Only if nobody has changed it since it was compared: an administrator's reset must not be undone by a request under way.
     const { count } = await transaction.user.updateMany({ where: { id, ...before }, data: { passwordHash, mustChangePassword: false } });
-    if (count === 0) throw new InvalidInput("current", "Your password has just been changed elsewhere.");
+    if (count === 0) throw new InvalidInput("current", t("Your password has just been changed elsewhere."));
     const removed = input.removesFactors ? await removeOwnFactors(transaction, context, session) : [];
     await transaction.session.deleteMany({ where: { userId: id, id: { not: session.id } } });
     const ended = input.endsFiles ? await endFiles(transaction, context, { where: { ownerId: id }, reason: "password-reset" }) : [];
@@ -46,10 +47,11 @@ async function requirePresentPassword(context: Context, passwordHash: string | n
     await slowed(db, { login, sourceIP, proof: "password" }, now, async () => {
       if (await verifyPassword(passwordHash, password)) return;
       await recordChange(db, context, { action: "session.refused", target: { kind: "user", name: login }, detail: wrongPresentPasswordDetail });
-      throw new InvalidInput("current", "This is not your present password.");
+      throw new InvalidInput("current", t("This is not your present password."));
     });
   } catch (error) {
-    if (error instanceof TooManyTries) throw new InvalidInput("current", `Too many wrong tries: wait ${error.waitSeconds} seconds.`);
+    if (error instanceof TooManyTries)
+      throw new InvalidInput("current", t("Too many wrong tries: wait {waitSeconds} seconds.", { waitSeconds: error.waitSeconds }));
     throw error;
   }
 }
@@ -60,6 +62,6 @@ async function removeOwnFactors(transaction: Transaction, context: Context, sess
   await lowerSessions(transaction, { userId, removed: "all", keptId: session.id });
   const removed = await removeSecondFactors(transaction, userId, context);
   if (removed.length > 0 && !isRecentSignIn(session.signedInAt, context.now))
-    throw new InvalidInput("removesFactors", "You signed in a while ago: to remove these, sign out and in again first.");
+    throw new InvalidInput("removesFactors", t("You signed in a while ago: to remove these, sign out and in again first."));
   return removed;
 }

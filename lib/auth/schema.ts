@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { usedPasskeySchema } from "../passkeys/schema.ts";
 import type { FactorsReset } from "../second-factors/schema.ts";
+import { t } from "../texts/index.ts";
 import { passwordSchema } from "../users/schema.ts";
 
 export const signInSchema = z.object({
-  login: z.string().trim().toLowerCase().min(1, "Enter your login.").max(200),
-  password: z.string().min(1, "Enter your password.").max(200),
+  login: z.string().trim().toLowerCase().min(1, t("Enter your login.")).max(200),
+  password: z.string().min(1, t("Enter your password.")).max(200),
   /** Of an authenticator app, or a recovery code; empty until it is asked for. */
   code: z.string().max(60).default(""),
 });
@@ -24,7 +25,7 @@ function parseJson(text: string, context: z.RefinementCtx): unknown {
 }
 
 export const changePasswordSchema = z.object({
-  current: z.string().min(1, "Enter your present password.").max(200),
+  current: z.string().min(1, t("Enter your present password.")).max(200),
   next: passwordSchema,
   /** Whoever knew the old password may have made some of them. */
   endsFiles: z.boolean(),

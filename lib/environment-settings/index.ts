@@ -1,8 +1,10 @@
 // The switches of one environment. What they do is done by the reconciler and the proxy, which see them with the revision.
+
 import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { readLabels } from "./labels.ts";
 import type { EnvironmentSettingsInput, EnvironmentSettingsView } from "./schema.ts";
 
@@ -21,7 +23,7 @@ export async function updateEnvironmentSettings(context: Context, id: number, in
     const before = await readSettings(transaction, id);
     if (!before) throw new NotFound("environment");
     if (input.readOnly && !before.readOnly && before.impersonation !== "constrained")
-      throw new InvalidInput("readOnly", "This cluster has no constrained impersonation, so it cannot hold this for us.");
+      throw new InvalidInput("readOnly", t("This cluster has no constrained impersonation, so it cannot hold this for us."));
     await transaction.environment.update({ where: { id }, data: input });
     const from = Object.fromEntries(Object.entries(before).filter(([name]) => name in input));
     const { name } = before;

@@ -3,6 +3,7 @@
 import { RefusedAddress } from "../address-guard/index.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import { InvalidInput } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { type ClusterCredential, ClusterRefusal, ClusterUnreachable, openClusterClient } from "./cluster-client.ts";
 import { applyInstallation, cleanUpCommand, findManagerUid, InstallRefused } from "./install.ts";
 import { environmentKey, instanceIdOf } from "./managed-cluster.ts";
@@ -83,14 +84,17 @@ export async function installEnvironment(context: Context, key: Buffer, installa
 export function installFault(error: unknown): unknown {
   if (error instanceof InstallRefused) return new InvalidInput("form", error.message);
   if (error instanceof ClusterRefusal || error instanceof ClusterUnreachable)
-    return new InvalidInput("form", `The cluster could not be set up: ${error.message}. Try again; to remove what is there already: ${cleanUpCommand}`);
+    return new InvalidInput(
+      "form",
+      t("The cluster could not be set up: {message}. Try again; to remove what is there already: {cleanUpCommand}", { message: error.message, cleanUpCommand }),
+    );
   return error;
 }
 
 async function resolveChoice(choice: ConnectionChoice): Promise<{ connection: EnvironmentConnection; credential: ClusterCredential; unverified: boolean }> {
   const found = parseUploadedKubeconfig(choice.kubeconfig).find(({ view }) => view.name === choice.context);
-  if (!found) throw new InvalidInput("context", "The kubeconfig has no such context: choose one of the list.");
-  if (!found.use) throw new InvalidInput("context", found.view.refusal ?? "This context cannot be used.");
+  if (!found) throw new InvalidInput("context", t("The kubeconfig has no such context: choose one of the list."));
+  if (!found.use) throw new InvalidInput("context", found.view.refusal ?? t("This context cannot be used."));
   const { connection, credential } = found.use;
   if (choice.pinnedSha256 === null) return { connection, credential, unverified: found.view.trust === "unverified" };
   try {

@@ -2,6 +2,7 @@ import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { type ClusterClient, ClusterRefusal, ClusterUnreachable } from "./cluster-client.ts";
 import { clusterNamespace, grantSelector, isOwnGrant, managerRoleName, proxyRoleName, rbac } from "./cluster-objects.ts";
 import { cleanUpCommand, deleteIfThere } from "./install.ts";
@@ -39,7 +40,7 @@ export async function updateEnvironment(context: Context, id: number, input: Upd
   return change(context, async (transaction) => {
     const before = await requireEnvironment(transaction, id);
     const holder = await transaction.environment.findUnique({ where: { name } });
-    if (holder && holder.id !== id) throw new InvalidInput("name", `There is an environment “${name}” already. Choose another name.`);
+    if (holder && holder.id !== id) throw new InvalidInput("name", t("There is an environment “{name}” already. Choose another name.", { name }));
     await transaction.environment.update({ where: { id }, data: { name } });
     return {
       audit: { action: "environment.updated", target: { kind: "environment", name }, environment: { id, name }, detail: { nameBefore: before.name } },

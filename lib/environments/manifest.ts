@@ -1,8 +1,10 @@
 // The way in without a credential of the administrator: they apply our manifest and paste what it printed, which is read as hostile.
+
 import { stringify } from "yaml";
 import { RefusedAddress } from "../address-guard/index.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import { InvalidInput } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { installFault } from "./add-environment.ts";
 import { parseCertificates } from "./certificates.ts";
 import { type ClusterClient, openClusterClient } from "./cluster-client.ts";
@@ -53,13 +55,13 @@ export function parsePrinted(printed: string): { connection: EnvironmentConnecti
   const read = (name: string) => new RegExp(`^drawbridge-${name}: (\\S*)\\s*$`, "m").exec(printed)?.[1] ?? "";
   const token = Buffer.from(read("token"), "base64").toString("latin1");
   if (!/^[\x21-\x7e]+$/.test(token))
-    throw refuse("There is no token in it. Paste everything that the command printed, with the lines that start with “drawbridge-”.");
+    throw refuse(t("There is no token in it. Paste everything that the command printed, with the lines that start with “drawbridge-”."));
   const serverName = read("server-name");
-  if (serverName !== "" && !/^[A-Za-z0-9._:-]{1,253}$/.test(serverName)) throw refuse("The server name in it is no host name.");
+  if (serverName !== "" && !/^[A-Za-z0-9._:-]{1,253}$/.test(serverName)) throw refuse(t("The server name in it is no host name."));
   // Where kubectl verified by the public roots we do too; where it verified nothing, by the cluster's own CA.
   const ca = read("server-ca") || (read("verify") === "true" ? read("cluster-ca") : "");
   const caData = ca === "" ? null : Buffer.from(ca, "base64").toString("latin1");
-  if (caData !== null && parseCertificates(caData) === null) throw refuse("The CA in it is damaged. Paste everything that the command printed.");
+  if (caData !== null && parseCertificates(caData) === null) throw refuse(t("The CA in it is damaged. Paste everything that the command printed."));
   try {
     return { connection: { server: parseServer(read("server")), caData, pinnedSha256: null, tlsServerName: serverName || null }, token };
   } catch (error) {

@@ -1,9 +1,11 @@
 // The way in where Drawbridge itself runs in a cluster: Kubernetes puts a ServiceAccount's token and the cluster's CA into each pod.
+
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { inClusterServer } from "../config.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import { InvalidInput } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { installEnvironment } from "./add-environment.ts";
 import { environmentKey } from "./managed-cluster.ts";
 import { requireFreeName } from "./record-environment.ts";
@@ -31,7 +33,7 @@ export async function addOwnCluster(context: Context, input: AddOwnClusterInput,
   const { name, grantMe } = addOwnClusterSchema.parse(input);
   await requireFreeName(context.db, name);
   const found = readPlace(place);
-  if (!found) throw new InvalidInput("form", "Drawbridge does not run in a cluster any more: its ServiceAccount’s files are gone.");
+  if (!found) throw new InvalidInput("form", t("Drawbridge does not run in a cluster any more: its ServiceAccount’s files are gone."));
   return installEnvironment(context, key, { ...found, unverified: false, name, grantMe, field: "form" });
 }
 

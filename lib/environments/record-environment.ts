@@ -1,9 +1,11 @@
 // The last step of both ways to add an environment: the cluster is ready, now Drawbridge takes it in, whole or not at all.
+
 import { z } from "zod";
 import { change } from "../change.ts";
 import { type Context, requirePerson } from "../context.ts";
 import type { Db } from "../db.ts";
 import { InvalidInput } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { type ClusterClient, ClusterRefusal, openClusterClient } from "./cluster-client.ts";
 import { type MintedToken, mintToken, openCredential, storeCredential } from "./credentials.ts";
 import { finishInstallation } from "./install.ts";
@@ -83,14 +85,14 @@ export async function requireFreeName(db: Db, name: string): Promise<void> {
 }
 
 function nameTaken(name: string): InvalidInput {
-  return new InvalidInput("name", `There is an environment “${name}” already. Choose another name.`);
+  return new InvalidInput("name", t("There is an environment “{name}” already. Choose another name.", { name }));
 }
 
 /** Throws InvalidInput when the cluster whose ServiceAccount `manager` has `uid` is an environment here: two would undo each other's bindings. */
 export async function requireNewCluster(db: Db, key: Buffer, uid: string): Promise<void> {
   const rows = await db.environmentCredential.findMany({ where: { kind: "manager" }, include: { environment: { select: { name: true } } } });
   const same = rows.find((row) => accountUidOf(openCredential(key, row)) === uid);
-  if (same) throw new InvalidInput("form", `This cluster is already here, as “${same.environment.name}”.`);
+  if (same) throw new InvalidInput("form", t("This cluster is already here, as “{name}”.", { name: same.environment.name }));
 }
 
 /** The `uid` of the ServiceAccount that a token is of, as the token itself says; null when it says nothing. Never a proof of anything. */

@@ -4,6 +4,7 @@ import { RefusedAddress } from "../address-guard/index.ts";
 import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { ClusterRefusal, ClusterUnreachable } from "./cluster-client.ts";
 import type { CredentialKind } from "./cluster-objects.ts";
 import { mintToken, storeCredential } from "./credentials.ts";
@@ -16,7 +17,7 @@ export async function rotateCredentials(context: Context, environmentId: number,
     if (!(await replaceCredentials(context, key, { environmentId, kinds: ["proxy", "manager"] }))) throw new NotFound("environment");
   } catch (error) {
     if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
-    throw new InvalidInput("form", `The cluster gave no new tokens: ${error.message}. Those that Drawbridge has stay in use.`);
+    throw new InvalidInput("form", t("The cluster gave no new tokens: {message}. Those that Drawbridge has stay in use.", { message: error.message }));
   }
 }
 

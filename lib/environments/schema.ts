@@ -1,12 +1,13 @@
 import { z } from "zod";
+import { t } from "../texts/index.ts";
 
 /** Also a part of context names in every issued file: letters, digits, single spaces, dots, dashes and underscores. */
 export const environmentNameSchema = z
   .string()
   .trim()
-  .min(1, "Enter a name.")
-  .max(63, "At most 63 characters.")
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9])?$/, "Use letters, digits and . _ - or spaces between them.");
+  .min(1, t("Enter a name."))
+  .max(63, t("At most 63 characters."))
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9])?$/, t("Use letters, digits and . _ - or spaces between them."));
 
 /** Bytes of an uploaded kubeconfig. */
 export const kubeconfigUploadBytesMax = 256 * 1024;
@@ -57,8 +58,8 @@ export const addEnvironmentSchema = z.object({
   name: environmentNameSchema,
   kubeconfig: z
     .string()
-    .min(1, "Paste or upload a kubeconfig.")
-    .max(kubeconfigUploadBytesMax, "The file is larger than 256 KiB: give one with the clusters you want to add only."),
+    .min(1, t("Paste or upload a kubeconfig."))
+    .max(kubeconfigUploadBytesMax, t("The file is larger than 256 KiB: give one with the clusters you want to add only.")),
   context: z.string().min(1).max(1000),
   /** As in CertificateView.sha256: the certificate that the person has seen and accepts. */
   pinnedSha256: z.string().max(100).nullable(),
@@ -73,7 +74,7 @@ export type AddOwnClusterInput = z.infer<typeof addOwnClusterSchema>;
 
 export const addFromManifestSchema = z.object({
   name: environmentNameSchema,
-  printed: z.string().min(1, "Paste what the command printed.").max(kubeconfigUploadBytesMax),
+  printed: z.string().min(1, t("Paste what the command printed.")).max(kubeconfigUploadBytesMax),
   grantMe: z.boolean(),
 });
 export type AddFromManifestInput = z.infer<typeof addFromManifestSchema>;

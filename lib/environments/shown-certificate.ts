@@ -1,9 +1,11 @@
 // The one place that looks at a certificate which nobody vouches for: to show it to a person, who may pin it. Nothing is sent over the
 // connection, least of all a credential; it ends with the handshake.
+
 import type { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:tls";
 import { InvalidInput } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { ClusterUnreachable } from "./cluster-client.ts";
 import type { EnvironmentConnection } from "./schema.ts";
 import { fingerprint, tlsOptions } from "./tls-options.ts";
@@ -27,6 +29,6 @@ export async function pinConnection(connection: EnvironmentConnection, accepted:
   const certificate = await showCertificate(connection, 5_000);
   const pinnedSha256 = fingerprint(certificate.fingerprint256);
   if (pinnedSha256 !== fingerprint(accepted))
-    throw new InvalidInput("pinnedSha256", "The server now shows another certificate than the one you accepted. Test the connection again and compare.");
+    throw new InvalidInput("pinnedSha256", t("The server now shows another certificate than the one you accepted. Test the connection again and compare."));
   return { ...connection, caData: certificate.toString(), pinnedSha256 };
 }

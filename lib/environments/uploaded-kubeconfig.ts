@@ -1,8 +1,10 @@
 // Reads a kubeconfig that somebody hands to us. Such a file can name commands to run and files to read (kubectl does both), so it never
 // meets a kubeconfig library: this allow-list takes plain values only and refuses the rest by name.
+
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { InvalidInput } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import type { ClusterCredential } from "./cluster-client.ts";
 import { type EnvironmentConnection, kubeconfigUploadBytesMax, type UploadedContextView } from "./schema.ts";
 import { readCluster, readUser } from "./uploaded-entries.ts";
@@ -34,9 +36,9 @@ export function parseUploadedKubeconfig(text: string): UploadedContext[] {
     throw refuse(`The kubeconfig is malformed at ${issue?.path.join(".") || "its root"}: ${issue?.message ?? "not an object"}.`);
   }
   const file = parsed.data;
-  if (!file.contexts?.length) throw refuse("The kubeconfig has no context. Give what `kubectl config view --minify --flatten` prints for the cluster.");
+  if (!file.contexts?.length) throw refuse(t("The kubeconfig has no context. Give what `kubectl config view --minify --flatten` prints for the cluster."));
   if (file.contexts.length > contextsMax)
-    throw refuse(`The kubeconfig has more than ${contextsMax} contexts: give one with the clusters you want to add only.`);
+    throw refuse(t("The kubeconfig has more than {contextsMax} contexts: give one with the clusters you want to add only.", { contextsMax }));
   const clusters = new Map(file.clusters?.map((entry) => [entry.name, entry.cluster ?? {}]));
   const users = new Map(file.users?.map((entry) => [entry.name, entry.user ?? {}]));
   return file.contexts.map(({ name, context }) => {
@@ -53,25 +55,28 @@ export function parseUploadedKubeconfig(text: string): UploadedContext[] {
 function readYaml(text: string): unknown {
   if (Buffer.byteLength(text) > kubeconfigUploadBytesMax)
     throw refuse(
-      "The file is larger than 256 KiB: give one with the clusters you want to add only, for example with `kubectl config view --minify --flatten`.",
+      t("The file is larger than 256 KiB: give one with the clusters you want to add only, for example with `kubectl config view --minify --flatten`."),
     );
   // The parser takes its time for each node, so their number is bounded before it starts.
   if (count(text, /\n/g) > linesMax || count(text, /[[{,:&*!?]|(?:^|\s)-\s/gm) > indicatorsMax)
-    throw refuse("The file is too complex for a kubeconfig: give one with the clusters you want to add only.");
+    throw refuse(t("The file is too complex for a kubeconfig: give one with the clusters you want to add only."));
   // uniqueKeys compares every key with every other; merge keys and aliases are how a small file becomes a large one.
   const document = parseDocument(text, { uniqueKeys: false, merge: false, prettyErrors: false, logLevel: "error", stringKeys: true });
-  if (document.errors.some((error) => error.code === "MULTIPLE_DOCS")) throw refuse("The file holds several YAML documents: give the one kubeconfig.");
+  if (document.errors.some((error) => error.code === "MULTIPLE_DOCS")) throw refuse(t("The file holds several YAML documents: give the one kubeconfig."));
   const [fault] = document.errors;
-  if (fault) throw refuse(`The file is not YAML: ${fault.message}. Give the whole kubeconfig, as \`kubectl config view --minify --flatten\` prints it.`);
-  if (document.warnings.length > 0) throw refuse("The file uses YAML tags, which no kubeconfig needs: remove them.");
+  if (fault)
+    throw refuse(
+      t("The file is not YAML: {message}. Give the whole kubeconfig, as `kubectl config view --minify --flatten` prints it.", { message: fault.message }),
+    );
+  if (document.warnings.length > 0) throw refuse(t("The file uses YAML tags, which no kubeconfig needs: remove them."));
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 0 });
   } catch {
-    throw refuse("The file uses YAML aliases (*name): write the values out, as `kubectl config view --minify --flatten` does.");
+    throw refuse(t("The file uses YAML aliases (*name): write the values out, as `kubectl config view --minify --flatten` does."));
   }
   const kind = z.object({ kind: z.string().optional(), apiVersion: z.string().optional() }).safeParse(value);
-  if (!kind.success) throw refuse("The file is not a kubeconfig: it is no YAML mapping. Give what `kubectl config view --minify --flatten` prints.");
+  if (!kind.success) throw refuse(t("The file is not a kubeconfig: it is no YAML mapping. Give what `kubectl config view --minify --flatten` prints."));
   if (kind.data.kind !== "Config" || kind.data.apiVersion !== "v1")
     throw refuse(
       `The file is not a kubeconfig: its kind is ${kind.data.kind ?? "not given"}, not Config (v1). Give what \`kubectl config view --minify --flatten\` prints.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { t } from "../texts/index.ts";
 
 export const externalUrlSteps = ["name", "tcp", "certificate", "drawbridge", "upgrade", "idle"] as const;
 export const externalUrlStepSchema = z.enum(externalUrlSteps);
@@ -18,9 +19,9 @@ export type ExternalUrlResult = z.infer<typeof externalUrlResultSchema>;
 
 /** How long the last item may leave a connection silent, in seconds. */
 export const idleChoices = [
-  { seconds: 30, label: "30 seconds" },
-  { seconds: 120, label: "2 minutes" },
-  { seconds: 600, label: "10 minutes" },
+  { seconds: 30, label: t("30 seconds") },
+  { seconds: 120, label: t("2 minutes") },
+  { seconds: 600, label: t("10 minutes") },
 ] as const;
 
 export const externalUrlCheckSchema = z.object({

@@ -3,6 +3,7 @@ import { type Context, requireAdmin } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { endFiles, type FileCondition, settleFileEnds } from "../file-rows/index.ts";
+import { t } from "../texts/index.ts";
 import type { ExistingChoice, MaximumAnswer } from "./schema.ts";
 import { limitOf, shortened } from "./settings-maximum.ts";
 
@@ -25,7 +26,7 @@ export async function updateEnvironmentMaximum(context: Context, asked: Asked, e
   return change(context, async (transaction) => {
     const { environmentId, expiryMaxSeconds } = asked;
     const exceeding = await countBeyond(transaction, context, asked);
-    if (existing === null && exceeding > 0) throw new InvalidInput("form", "A file was made meanwhile that exceeds the new maximum. Save again.");
+    if (existing === null && exceeding > 0) throw new InvalidInput("form", t("A file was made meanwhile that exceeds the new maximum. Save again."));
     const { name, expiryMaxSeconds: from } = await requireEnvironment(transaction, environmentId);
     const environment = { id: environmentId, name };
     const records = expiryMaxSeconds === null || exceeding === 0 ? [] : await bringWithin(transaction, context, { environment, expiryMaxSeconds, existing });

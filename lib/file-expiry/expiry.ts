@@ -1,5 +1,6 @@
 import { InvalidInput } from "../errors.ts";
 import type { ExpirySettings } from "../settings/schema.ts";
+import { t, tn } from "../texts/index.ts";
 import type { Expiry } from "./schema.ts";
 
 const shortestLifeMs = 60_000;
@@ -7,21 +8,27 @@ const shortestLifeMs = 60_000;
 /** The instant at which a file issued `now` dies, or null for never. Throws InvalidInput when the settings allow no such life. */
 export function expiryOf(expiry: Expiry, { neverAllowed, expiryMaxSeconds }: ExpirySettings, now: Date): Date | null {
   if (expiry === null) {
-    if (!neverAllowed) throw new InvalidInput("expiry", "Files that never expire are not allowed here: choose a period.");
+    if (!neverAllowed) throw new InvalidInput("expiry", t("Files that never expire are not allowed here: choose a period."));
     return null;
   }
   if ("until" in expiry) return requireSoonEnough(new Date(expiry.until), { expiryMaxSeconds, now });
   if (expiry.seconds > expiryMaxSeconds) {
-    throw new InvalidInput("expiry", `A file may live for ${inWords(expiryMaxSeconds)} at most: choose a shorter period.`);
+    throw new InvalidInput("expiry", t("A file may live for {life} at most: choose a shorter period.", { life: inWords(expiryMaxSeconds) }));
   }
   return new Date(now.getTime() + expiry.seconds * 1000);
 }
 
 function requireSoonEnough(end: Date, { expiryMaxSeconds, now }: { expiryMaxSeconds: number; now: Date }): Date {
-  if (end.getTime() < now.getTime() + shortestLifeMs) throw new InvalidInput("expiry", "That is over, or less than a minute away: choose a later end.");
+  if (end.getTime() < now.getTime() + shortestLifeMs) throw new InvalidInput("expiry", t("That is over, or less than a minute away: choose a later end."));
   const limit = new Date(now.getTime() + expiryMaxSeconds * 1000);
   if (end <= limit) return end;
-  throw new InvalidInput("expiry", `A file may live for ${inWords(expiryMaxSeconds)} at most, until ${utc(limit)}: choose an earlier end.`);
+  throw new InvalidInput(
+    "expiry",
+    t("A file may live for {life} at most, until {limit}: choose an earlier end.", {
+      life: inWords(expiryMaxSeconds),
+      limit: utc(limit),
+    }),
+  );
 }
 
 /**
@@ -33,7 +40,10 @@ export function requirePromisedEnd(expiry: Expiry, tokenEnds: readonly (Date | n
   const promised = new Date(expiry.until);
   if (tokenEnds.some((end) => end === null || end >= promised)) return;
   const latest = new Date(Math.max(...tokenEnds.map((end) => end?.getTime() ?? 0)));
-  throw new InvalidInput("expiry", `An administrator lets files for these environments live until ${utc(latest)} at most: choose an earlier end.`);
+  throw new InvalidInput(
+    "expiry",
+    t("An administrator lets files for these environments live until {latest} at most: choose an earlier end.", { latest: utc(latest) }),
+  );
 }
 
 /**
@@ -54,11 +64,7 @@ export function utc(at: Date): string {
 }
 
 export function inWords(seconds: number): string {
-  const units = [
-    { unit: "day", size: 86_400 },
-    { unit: "hour", size: 3600 },
-    { unit: "minute", size: 60 },
-  ];
-  const { unit, size } = units.find((candidate) => seconds % candidate.size === 0) ?? { unit: "second", size: 1 };
-  return `${seconds / size} ${unit}${seconds === size ? "" : "s"}`;
+  if (seconds % 86_400 === 0) return tn(seconds / 86_400, "{count} day", "{count} days");
+  if (seconds % 3600 === 0) return tn(seconds / 3600, "{count} hour", "{count} hours");
+  return seconds % 60 === 0 ? tn(seconds / 60, "{count} minute", "{count} minutes") : tn(seconds, "{count} second", "{count} seconds");
 }

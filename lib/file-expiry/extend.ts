@@ -6,6 +6,7 @@ import { readKubeconfigView, requireOwnFile, settleFileEnds } from "../file-rows
 import type { ExtendKubeconfigInput, KubeconfigView } from "../kubeconfig/schema.ts";
 import { readSettings } from "../settings/index.ts";
 import type { ExpirySettings } from "../settings/schema.ts";
+import { t } from "../texts/index.ts";
 import { expiryOf, inWords, requirePromisedEnd, tokenEndOf, utc } from "./expiry.ts";
 
 /**
@@ -16,7 +17,8 @@ export async function extendKubeconfig(context: Context, { id, expiry }: ExtendK
   const { now } = context;
   return change(context, async (transaction) => {
     const before = await requireOwnFile(transaction, context, id);
-    if (before.expiresAt !== null && before.expiresAt <= now) throw new InvalidInput("form", `The kubeconfig “${before.name}” has expired: renew it.`);
+    if (before.expiresAt !== null && before.expiresAt <= now)
+      throw new InvalidInput("form", t("The kubeconfig “{name}” has expired: renew it.", { name: before.name }));
     const settings = await readSettings(transaction);
     const end = expiryOf(expiry, settings, now);
     const tokens = await liveTokens(transaction, { kubeconfigId: id, now });
@@ -30,7 +32,7 @@ export async function extendKubeconfig(context: Context, { id, expiry }: ExtendK
     );
     const moved = extended.filter(({ next, expiresAt }) => isLater(next, expiresAt));
     for (const { tokenHash, next } of moved) await transaction.kubeconfigToken.update({ where: { tokenHash }, data: { expiresAt: next } });
-    if (moved.length === 0) throw new InvalidInput("expiry", "It lives for so long already: choose a later end.");
+    if (moved.length === 0) throw new InvalidInput("expiry", t("It lives for so long already: choose a later end."));
     await settleFileEnds(transaction, { id });
     const view = await readKubeconfigView(transaction, id, now);
     return {
@@ -50,7 +52,10 @@ function withinMaximum(end: Date | null, madeAt: Date, { expiryMaxSeconds }: Exp
   if (end === null || end <= limit) return end;
   throw new InvalidInput(
     "expiry",
-    `Its tokens may live for ${inWords(expiryMaxSeconds)} from when they were made, until ${utc(limit)}: choose an earlier end, or renew it.`,
+    t("Its tokens may live for {life} from when they were made, until {limit}: choose an earlier end, or renew it.", {
+      life: inWords(expiryMaxSeconds),
+      limit: utc(limit),
+    }),
   );
 }
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { periodSchema } from "../settings/schema.ts";
+import { t } from "../texts/index.ts";
 
 /** How long a file lives: a period from when it is made, until an instant (ISO 8601, UTC), or (null) for ever, where an administrator allows it. */
 export const expirySchema = z
   .union([
-    z.object({ seconds: z.number("Enter a number.").int().min(60, "At least one minute.") }),
-    z.object({ until: z.iso.datetime("That is not an instant of the kind 2026-11-27T14:05:00Z.") }),
+    z.object({ seconds: z.number(t("Enter a number.")).int().min(60, t("At least one minute.")) }),
+    z.object({ until: z.iso.datetime(t("That is not an instant of the kind 2026-11-27T14:05:00Z.")) }),
   ])
   .nullable();
 export type Expiry = z.infer<typeof expirySchema>;

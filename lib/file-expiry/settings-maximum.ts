@@ -5,6 +5,7 @@ import { InvalidInput } from "../errors.ts";
 import { endFiles, type FileCondition } from "../file-rows/index.ts";
 import { readSettings, writeSettings } from "../settings/index.ts";
 import type { ExpirySettings } from "../settings/schema.ts";
+import { t } from "../texts/index.ts";
 import type { ExistingChoice, MaximumAnswer } from "./schema.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function updateExpirySettings(context: Context, input: ExpirySettin
   return change(context, async (transaction) => {
     const stricter = isStricter(input, await readSettings(transaction));
     const exceeding = stricter ? await transaction.kubeconfig.count({ where: beyond }) : 0;
-    if (existing === null && exceeding > 0) throw new InvalidInput("form", "A file was made meanwhile that exceeds the new maximum. Save again.");
+    if (existing === null && exceeding > 0) throw new InvalidInput("form", t("A file was made meanwhile that exceeds the new maximum. Save again."));
     const records = exceeding > 0 ? await bringWithin(transaction, context, { beyond, input, existing }) : [];
     const saved = await writeSettings(transaction, context, input);
     const detail = exceeding > 0 ? { ...saved.detail, exceeding, existing } : saved.detail;

@@ -1,6 +1,7 @@
 import { type Context, requirePerson } from "../context.ts";
 import type { Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 
 /**
  * A file that the person made and that was not ended. An administrator ends anyone's; what acts as somebody is renewed and lengthened by
@@ -21,6 +22,6 @@ async function requireFile(transaction: Transaction, id: string, isMine: (file: 
   const file = await transaction.kubeconfig.findUnique({ where: { id } });
   if (!file || !isMine(file)) throw new NotFound("kubeconfig");
   if (file.revokedAt !== null)
-    throw new InvalidInput("form", `The kubeconfig “${file.name}” was ended, and stays so. Make a new one for the same environments.`);
+    throw new InvalidInput("form", t("The kubeconfig “{name}” was ended, and stays so. Make a new one for the same environments.", { name: file.name }));
   return file;
 }

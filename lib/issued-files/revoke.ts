@@ -3,6 +3,7 @@ import { type Context, requirePerson } from "../context.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { endFiles, readKubeconfigView, requireEndableFile, settleFileEnds } from "../file-rows/index.ts";
 import type { KubeconfigView } from "../kubeconfig/schema.ts";
+import { t } from "../texts/index.ts";
 
 /**
  * Ends files, one's own or as an admin anyone's: all of them or, when one may not be ended, none. To revoke one again changes nothing.
@@ -31,7 +32,7 @@ export async function revokeKubeconfigEnvironment(context: Context, id: string, 
       where: { kubeconfigId: id, environmentId, revokedAt: null },
       data: { revokedAt: now, revokedBy: login },
     });
-    if (count === 0) throw new InvalidInput("form", "This environment has been taken out of the kubeconfig already.");
+    if (count === 0) throw new InvalidInput("form", t("This environment has been taken out of the kubeconfig already."));
     const environment = await transaction.environment.findUniqueOrThrow({ where: { id: environmentId }, select: { id: true, name: true } });
     const taken = {
       action: "kubeconfig.environment-revoked",

@@ -4,6 +4,7 @@ import type { Db, Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { expiryOf, requirePromisedEnd, tokenEndOf } from "../file-expiry/index.ts";
 import { readSettings } from "../settings/index.ts";
+import { t } from "../texts/index.ts";
 import { environmentSlugs } from "./entry-names.ts";
 import type { FileEntry } from "./file.ts";
 import { findReachableEnvironments } from "./reachable-environments.ts";
@@ -35,7 +36,7 @@ export async function draftFile(db: Db | Transaction, context: Context, input: O
     entries.map(({ expiresAt }) => expiresAt),
   );
   if (input.currentEnvironmentId !== null && !entries.some((entry) => entry.environmentId === input.currentEnvironmentId)) {
-    throw new InvalidInput("currentEnvironmentId", "The default context must be one of the ticked environments.");
+    throw new InvalidInput("currentEnvironmentId", t("The default context must be one of the ticked environments."));
   }
   return { expiresAt: latestEnd(entries), entries };
 }
@@ -43,10 +44,10 @@ export async function draftFile(db: Db | Transaction, context: Context, input: O
 /** By environment. Throws InvalidInput for one that is not in the file, or that is given two. */
 function namespacesOf({ environmentIds, namespaces = [] }: { environmentIds: readonly number[]; namespaces?: readonly ContextNamespace[] | undefined }) {
   const byId = new Map(namespaces.map(({ environmentId, namespace }) => [environmentId, namespace]));
-  if (byId.size < namespaces.length) throw new InvalidInput("namespaces", "Give each environment one namespace.");
+  if (byId.size < namespaces.length) throw new InvalidInput("namespaces", t("Give each environment one namespace."));
   const inFile = new Set(environmentIds);
   for (const id of byId.keys()) {
-    if (!inFile.has(id)) throw new InvalidInput("namespaces", `A namespace is given for environment ${id}, which is not in the file.`);
+    if (!inFile.has(id)) throw new InvalidInput("namespaces", t("A namespace is given for environment {id}, which is not in the file.", { id }));
   }
   return byId;
 }

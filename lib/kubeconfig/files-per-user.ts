@@ -2,6 +2,7 @@ import type { Transaction } from "../db.ts";
 import { InvalidInput } from "../errors.ts";
 import { isLive } from "../file-rows/index.ts";
 import { readSettings } from "../settings/index.ts";
+import { t } from "../texts/index.ts";
 
 /** Throws InvalidInput when the person has as many files that still work as one person may have. */
 export async function requireRoomForFile(transaction: Transaction, ownerId: string, now: Date): Promise<void> {
@@ -10,6 +11,9 @@ export async function requireRoomForFile(transaction: Transaction, ownerId: stri
   if (count < filesPerUserMax) return;
   throw new InvalidInput(
     "form",
-    `You have ${count} kubeconfigs that still work, and ${filesPerUserMax} is the most here: renew one of them, or revoke one that you no longer need.`,
+    t("You have {count} kubeconfigs that still work, and {filesPerUserMax} is the most here: renew one of them, or revoke one that you no longer need.", {
+      count,
+      filesPerUserMax,
+    }),
   );
 }

@@ -6,6 +6,7 @@ import { InvalidInput } from "../errors.ts";
 import { readKubeconfigView, requireOwnFile } from "../file-rows/index.ts";
 import type { RandomBytes } from "../random.ts";
 import { readSettings } from "../settings/index.ts";
+import { t } from "../texts/index.ts";
 import { type Draft, draftFile } from "./draft-file.ts";
 import { issuedFile } from "./file.ts";
 import { requireRoomForFile } from "./files-per-user.ts";
@@ -33,7 +34,7 @@ export async function renewKubeconfig(
     const standing = await standingTokens(transaction, id);
     const reachable = new Set((await findReachableEnvironments(transaction, ownerId)).map((environment) => environment.id));
     const [kept, leftOut] = [standing.filter((token) => reachable.has(token.environmentId)), standing.filter((token) => !reachable.has(token.environmentId))];
-    if (kept.length === 0) throw new InvalidInput("form", "You have no access to any environment of this kubeconfig any more.");
+    if (kept.length === 0) throw new InvalidInput("form", t("You have no access to any environment of this kubeconfig any more."));
     const drafted = await draftFile(transaction, context, { ...input, environmentIds: kept.map((token) => token.environmentId) });
     const entries = withNewTokens(asBefore(drafted.entries, kept), random);
     const { expiresAt } = drafted;

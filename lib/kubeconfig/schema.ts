@@ -1,23 +1,24 @@
 import { z } from "zod";
 import { namespaceName } from "../access/schema.ts";
 import { expirySchema } from "../file-expiry/schema.ts";
+import { t } from "../texts/index.ts";
 
 export const kubeconfigNameSchema = z
   .string()
   .trim()
-  .min(1, "Give the file a name, for example after the machine it is for.")
-  .max(60, "At most 60 characters.")
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "The name has characters that cannot be shown.");
+  .min(1, t("Give the file a name, for example after the machine it is for."))
+  .max(60, t("At most 60 characters."))
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, t("The name has characters that cannot be shown."));
 
 const descriptionSchema = z
   .string()
   .trim()
-  .max(200, "At most 200 characters.")
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "The description has characters that cannot be shown.");
+  .max(200, t("At most 200 characters."))
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, t("The description has characters that cannot be shown."));
 
 export const contextNamespaceSchema = z
   .string()
-  .refine((text) => namespaceName.safeParse(text).success, "A namespace is named with lower-case letters, digits and dashes, 63 at most.");
+  .refine((text) => namespaceName.safeParse(text).success, t("A namespace is named with lower-case letters, digits and dashes, 63 at most."));
 
 export const kubeconfigIdSchema = z.string().min(1).max(40);
 
@@ -28,7 +29,7 @@ const fileChoices = {
 };
 
 export const issueKubeconfigSchema = z.object({
-  environmentIds: z.array(z.number().int().positive()).min(1, "Tick at least one environment.").max(5000),
+  environmentIds: z.array(z.number().int().positive()).min(1, t("Tick at least one environment.")).max(5000),
   name: kubeconfigNameSchema,
   /** Where kubectl looks without `-n`. For an environment that is not named here it is what the person's rights suggest: see defaultNamespace. */
   namespaces: z
@@ -49,7 +50,7 @@ export type ExtendKubeconfigInput = z.infer<typeof extendKubeconfigSchema>;
 export const updateKubeconfigSchema = z.object({ id: kubeconfigIdSchema, name: kubeconfigNameSchema, description: descriptionSchema });
 export type UpdateKubeconfigInput = z.infer<typeof updateKubeconfigSchema>;
 
-export const revokeKubeconfigsSchema = z.object({ ids: z.array(kubeconfigIdSchema).min(1, "Tick at least one kubeconfig.").max(1000) });
+export const revokeKubeconfigsSchema = z.object({ ids: z.array(kubeconfigIdSchema).min(1, t("Tick at least one kubeconfig.")).max(1000) });
 
 export const revokeEnvironmentSchema = z.object({ id: kubeconfigIdSchema, environmentId: z.number().int().positive() });
 
@@ -67,7 +68,7 @@ const sortSchema = z.string().transform((text, issues): KubeconfigSort => {
   const descending = text.startsWith("-");
   const by = kubeconfigSortColumns.find((column) => column === text.slice(descending ? 1 : 0));
   if (by !== undefined) return { by, descending };
-  issues.addIssue({ code: "custom", message: "There is no such column." });
+  issues.addIssue({ code: "custom", message: t("There is no such column.") });
   return z.NEVER;
 });
 

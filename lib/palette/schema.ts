@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { t } from "../texts/index.ts";
 
 export { bestRank } from "./match-rank.ts";
 
@@ -27,9 +28,9 @@ export const paletteAnswerSchema = z.object({ entries: z.array(paletteEntrySchem
 /** The texts by which an entry is found: its name, and what can be done with it. */
 export function textsOf(entry: PaletteEntry): string[] {
   const { kind, name } = entry;
-  if (kind === "environment") return [name, `Connect to ${name} ${entry.labels.join(" ")}`, ...entry.labels];
-  if (kind === "managed-environment") return [name, `Manage ${name}`];
-  if (kind === "kubeconfig") return [name, `Renew ${name}`, `Revoke ${name}`];
+  if (kind === "environment") return [name, t("Connect to {name} {labels}", { name, labels: entry.labels.join(" ") }), ...entry.labels];
+  if (kind === "managed-environment") return [name, t("Manage {name}", { name })];
+  if (kind === "kubeconfig") return [name, t("Renew {name}", { name }), t("Revoke {name}", { name })];
   if (kind === "user") return [name, entry.displayName];
   return [name];
 }

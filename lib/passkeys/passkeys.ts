@@ -1,4 +1,5 @@
 // WebAuthn credentials of people: discoverable and verified by the device (a fingerprint, a PIN), so that one is a sign-in by itself.
+
 import { randomBytes } from "node:crypto";
 import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { change } from "../change.ts";
@@ -6,6 +7,7 @@ import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import type { Db } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { lowerSessions, raiseSession } from "../sessions/index.ts";
+import { t } from "../texts/index.ts";
 import { forgetIdleRecoveryCodes } from "../totp/index.ts";
 import { createChallenge, takeChallenge } from "./challenges.ts";
 import type { NewPasskey, UsedPasskey } from "./schema.ts";
@@ -28,7 +30,7 @@ export async function countPasskeys(context: Context): Promise<number> {
 export async function startPasskey(context: Context, party: RelyingParty) {
   const { id, login, displayName } = requirePerson(context);
   const rows = await context.db.passkey.findMany({ where: { userId: id }, select: { id: true } });
-  if (rows.length >= passkeysMax) throw new InvalidInput("form", `You have ${rows.length} passkeys, which is the most: remove one first.`);
+  if (rows.length >= passkeysMax) throw new InvalidInput("form", t("You have {count} passkeys, which is the most: remove one first.", { count: rows.length }));
   return generateRegistrationOptions({
     rpName: "Drawbridge",
     rpID: party.id,
@@ -60,7 +62,7 @@ export async function addPasskey(context: Context, input: { name: string; respon
   if (!registrationInfo) throw refused();
   const { id, publicKey, counter } = registrationInfo.credential;
   await change(context, async (transaction) => {
-    if ((await transaction.passkey.count({ where: { id } })) > 0) throw new InvalidInput("form", "This passkey is here already.");
+    if ((await transaction.passkey.count({ where: { id } })) > 0) throw new InvalidInput("form", t("This passkey is here already."));
     const transports = JSON.stringify(response.response.transports);
     await transaction.passkey.create({ data: { id, userId, name, publicKey: Buffer.from(publicKey), counter, transports, createdAt: context.now } });
     const endedSessions = await raiseSession(transaction, sessionId, { userId, method: "password+passkey", passkeyId: id });
@@ -136,5 +138,5 @@ async function verified<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function refused(): InvalidInput {
-  return new InvalidInput("form", "The device’s answer does not hold. Try again; if it stays, open Drawbridge by its own address.");
+  return new InvalidInput("form", t("The device’s answer does not hold. Try again; if it stays, open Drawbridge by its own address."));
 }

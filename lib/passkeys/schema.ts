@@ -1,16 +1,17 @@
 import { z } from "zod";
+import { t } from "../texts/index.ts";
 
 export const passkeyNameSchema = z
   .string()
   .trim()
-  .min(1, "Give the passkey a name, for example after the device that holds it.")
-  .max(60, "At most 60 characters.")
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, "The name has characters that cannot be shown.");
+  .min(1, t("Give the passkey a name, for example after the device that holds it."))
+  .max(60, t("At most 60 characters."))
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, t("The name has characters that cannot be shown."));
 
-export const noPasskeysForAddress = "Browsers have no passkeys for an IP address: open Drawbridge by its name.";
+export const noPasskeysForAddress = t("Browsers have no passkeys for an IP address: open Drawbridge by its name.");
 
 export function passkeysElsewhere(origin: string): string {
-  return `Passkeys belong to ${origin}: open Drawbridge there.`;
+  return t("Passkeys belong to {origin}: open Drawbridge there.", { origin });
 }
 
 export interface PasskeyView {

@@ -1,6 +1,8 @@
 // A person as the relay would present them to one cluster.
+
 import { type GrantRule, type Identity, identityFor, listGrants } from "../access/index.ts";
 import type { Context } from "../context.ts";
+import { t } from "../texts/index.ts";
 
 /** Stands where a file's id would: in the cluster's own audit log it tells a preview from a request. */
 const previewExtra = "preview";
@@ -27,10 +29,11 @@ export async function readPersonAccess(context: Context, userId: string, environ
   return { identity, rules, hindrance: hindranceOf() };
 
   function hindranceOf(): PersonAccess["hindrance"] {
-    if (user?.disabledAt) return { step: "Drawbridge", message: `${user.login} is disabled: nothing of this gets through until they are enabled.` };
-    if (environment?.disabledAt) return { step: "Drawbridge", message: "The environment is disabled: nothing of this gets through until it is enabled." };
+    if (user?.disabledAt)
+      return { step: "Drawbridge", message: t("{login} is disabled: nothing of this gets through until they are enabled.", { login: user.login }) };
+    if (environment?.disabledAt) return { step: "Drawbridge", message: t("The environment is disabled: nothing of this gets through until it is enabled.") };
     if (identity !== null && !confirmed("user").has(identity.username))
-      return { step: "Listing the person in the cluster", message: "Their access is still being applied to the cluster." };
+      return { step: t("Listing the person in the cluster"), message: t("Their access is still being applied to the cluster.") };
     return null;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CertificateView } from "../environments/schema.ts";
+import { t } from "../texts/index.ts";
 
 /** Whose certificate Drawbridge shows: the environment's files go before the uploaded one, and that before its own CA's. */
 export type CertificateOrigin = "files" | "uploaded" | "own";
@@ -25,7 +26,7 @@ export interface UploadedCertificateView {
 const pemLengthMax = 64 * 1024;
 
 export const uploadCertificateSchema = z.object({
-  chain: z.string().min(1, "Paste the certificate, with its chain.").max(pemLengthMax, "This is too long to be a certificate chain."),
-  key: z.string().min(1, "Paste the private key.").max(pemLengthMax, "This is too long to be a private key."),
+  chain: z.string().min(1, t("Paste the certificate, with its chain.")).max(pemLengthMax, t("This is too long to be a certificate chain.")),
+  key: z.string().min(1, t("Paste the private key.")).max(pemLengthMax, t("This is too long to be a private key.")),
 });
 export type UploadCertificateInput = z.infer<typeof uploadCertificateSchema>;

@@ -3,6 +3,7 @@ import path from "node:path";
 import { config } from "../config.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import type { Db } from "../db.ts";
+import { t } from "../texts/index.ts";
 import { factsOf, subjectsBehind } from "./facts.ts";
 import { privateAuthorityIn } from "./private-authority.ts";
 import type { CertificateOrigin, ServedCertificateView } from "./schema.ts";
@@ -53,10 +54,10 @@ async function readServed(db: Db, now: Date): Promise<Served> {
 }
 
 async function faultOf(db: Db, now: Date): Promise<string> {
-  if (config().tlsFiles) return "The files of DRAWBRIDGE_TLS_CERT_FILE go before it.";
+  if (config().tlsFiles) return t("The files of DRAWBRIDGE_TLS_CERT_FILE go before it.");
   try {
     await openUploadedCertificate(db, now);
-    return "It has just been uploaded.";
+    return t("It has just been uploaded.");
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

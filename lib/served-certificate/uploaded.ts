@@ -1,4 +1,5 @@
 // The certificate that an administrator has uploaded. Its key is sealed at rest and goes to the TLS server of this process alone.
+
 import { change } from "../change.ts";
 import { config } from "../config.ts";
 import { type Context, requireAdmin } from "../context.ts";
@@ -6,6 +7,7 @@ import type { Db } from "../db.ts";
 import { InvalidInput } from "../errors.ts";
 import { instanceKey, seal, unseal } from "../secrets.ts";
 import { readExternalUrl } from "../settings/index.ts";
+import { t } from "../texts/index.ts";
 import { factsOf } from "./facts.ts";
 import { type CertificatePair, judgePair } from "./judge-pair.ts";
 import type { UploadCertificateInput } from "./schema.ts";
@@ -35,7 +37,7 @@ export async function removeUploadedCertificate(context: Context): Promise<void>
   requireAdmin(context);
   await change(context, async (transaction) => {
     const row = await transaction.uploadedCertificate.findUnique({ where: { id: 1 }, select: { chain: true } });
-    if (!row) throw new InvalidInput("form", "There is no uploaded certificate any more.");
+    if (!row) throw new InvalidInput("form", t("There is no uploaded certificate any more."));
     await transaction.uploadedCertificate.delete({ where: { id: 1 } });
     return { audit: { action: "certificate.removed", detail: { sha256: factsOf(row.chain).sha256 } }, result: undefined };
   });
@@ -49,7 +51,7 @@ export async function openUploadedCertificate(db: Db, now: Date, key: Buffer = p
 }
 
 function requireUnlocked(): void {
-  if (config().tlsFiles !== null) throw new InvalidInput("form", "Set by DRAWBRIDGE_TLS_CERT_FILE: unset it to change it here.");
+  if (config().tlsFiles !== null) throw new InvalidInput("form", t("Set by DRAWBRIDGE_TLS_CERT_FILE: unset it to change it here."));
 }
 
 function hostOf(origin: string): string {

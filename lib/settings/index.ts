@@ -1,9 +1,11 @@
 // What an administrator decides for everyone. Settings bind new files only: what was issued keeps its own expiry, unless the administrator says otherwise.
+
 import { type ChangeRecord, change } from "../change.ts";
 import { config } from "../config.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { InvalidInput } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { type ExpirySettings, type Settings, type SettingsView, settingChangesSchema, settingNameSchema } from "./schema.ts";
 
 const day = 24 * 60 * 60;
@@ -51,7 +53,7 @@ export async function updateSettings(context: Context, input: Partial<Omit<Setti
 
 /** Sets the external URL, unless the environment does. Throws InvalidInput("externalUrl"). Admins only. */
 export async function updateExternalUrl(context: Context, externalUrl: string | null): Promise<SettingsView> {
-  if (config().externalUrl !== null) throw new InvalidInput("externalUrl", "Set by DRAWBRIDGE_EXTERNAL_URL: unset it to change it here.");
+  if (config().externalUrl !== null) throw new InvalidInput("externalUrl", t("Set by DRAWBRIDGE_EXTERNAL_URL: unset it to change it here."));
   return updateSettings(context, { externalUrl });
 }
 

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import { t } from "../texts/index.ts";
 
 const day = 24 * 60 * 60;
 
 /** What the dialog offers, as far as the maximum allows; null = never. */
 export const expiryPresets: readonly { label: string; seconds: number | null }[] = [
-  { label: "1 day", seconds: day },
-  { label: "7 days", seconds: 7 * day },
-  { label: "30 days", seconds: 30 * day },
-  { label: "1 year", seconds: 365 * day },
-  { label: "Never", seconds: null },
+  { label: t("1 day"), seconds: day },
+  { label: t("7 days"), seconds: 7 * day },
+  { label: t("30 days"), seconds: 30 * day },
+  { label: t("1 year"), seconds: 365 * day },
+  { label: t("Never"), seconds: null },
 ];
 
 /** How long new files live. */
@@ -61,31 +62,31 @@ export interface SettingsView extends Settings {
 
 /** A length of time that a form asks for, in seconds. */
 export const periodSchema = z
-  .number("Enter a number.")
+  .number(t("Enter a number."))
   .int()
-  .min(60, "At least one minute.")
-  .max(3650 * day, "At most ten years.");
+  .min(60, t("At least one minute."))
+  .max(3650 * day, t("At most ten years."));
 
 export const expirySettingsSchema = z
   .object({ expiryDefaultSeconds: periodSchema.nullable(), expiryMaxSeconds: periodSchema, neverAllowed: z.boolean() })
   .refine((settings) => settings.expiryDefaultSeconds !== null || settings.neverAllowed, {
     path: ["expiryDefaultSeconds"],
-    message: "“Never” as the default needs “never” to be allowed.",
+    message: t("“Never” as the default needs “never” to be allowed."),
   })
   .refine((settings) => settings.expiryDefaultSeconds === null || settings.expiryDefaultSeconds <= settings.expiryMaxSeconds, {
     path: ["expiryDefaultSeconds"],
-    message: "The default is longer than the maximum.",
+    message: t("The default is longer than the maximum."),
   });
 
 export const fileSettingsSchema = z.object({
-  filesPerUserMax: z.number("Enter a number.").int("Enter a whole number.").min(1, "At least one.").max(10_000, "At most 10,000."),
+  filesPerUserMax: z.number(t("Enter a number.")).int(t("Enter a whole number.")).min(1, t("At least one.")).max(10_000, t("At most 10,000.")),
   /** The last use is noted once a minute, and people go on holiday: less than a day would end files that are in use. */
-  fileIdleSeconds: periodSchema.min(day, "At least one day.").nullable(),
+  fileIdleSeconds: periodSchema.min(day, t("At least one day.")).nullable(),
   renewGraceSeconds: z
-    .number("Enter a number.")
+    .number(t("Enter a number."))
     .int()
-    .min(0, "At least 0.")
-    .max(30 * day, "At most 30 days."),
+    .min(0, t("At least 0."))
+    .max(30 * day, t("At most 30 days.")),
 });
 export type FileSettingsInput = z.infer<typeof fileSettingsSchema>;
 
@@ -93,9 +94,9 @@ export type FileSettingsInput = z.infer<typeof fileSettingsSchema>;
 export const externalUrlSchema = z
   .string()
   .trim()
-  .max(300, "At most 300 characters.")
+  .max(300, t("At most 300 characters."))
   .transform((text) => (text === "" ? null : originOf(text)))
-  .refine((origin) => origin !== undefined, "Enter an https origin such as https://drawbridge.example.com.")
+  .refine((origin) => origin !== undefined, t("Enter an https origin such as https://drawbridge.example.com."))
   .transform((origin) => origin ?? null);
 
 /** Undefined when it is no https origin. */
@@ -107,7 +108,11 @@ function originOf(text: string): string | undefined {
 
 /** Lengths and sizes that a filter still searches in good time, and no less than an investigation needs. */
 export const auditSettingsSchema = z.object({
-  auditRetentionDays: z.number("Enter a number.").int("Enter a whole number.").min(1, "At least one day.").max(3650, "At most ten years (3,650 days)."),
-  auditMegabytesMax: z.number("Enter a number.").int("Enter a whole number.").min(64, "At least 64.").max(1_000_000, "At most 1,000,000."),
+  auditRetentionDays: z
+    .number(t("Enter a number."))
+    .int(t("Enter a whole number."))
+    .min(1, t("At least one day."))
+    .max(3650, t("At most ten years (3,650 days).")),
+  auditMegabytesMax: z.number(t("Enter a number.")).int(t("Enter a whole number.")).min(64, t("At least 64.")).max(1_000_000, t("At most 1,000,000.")),
 });
 export type AuditSettingsInput = z.infer<typeof auditSettingsSchema>;

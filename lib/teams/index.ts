@@ -2,6 +2,7 @@ import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import type { Transaction } from "../db.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import type { TeamInput, TeamView } from "./schema.ts";
 
 const teamInclude = {
@@ -87,13 +88,13 @@ async function requireTeam(transaction: Transaction, id: string): Promise<TeamVi
 }
 
 async function requireFreeName(transaction: Transaction, name: string): Promise<void> {
-  if ((await transaction.team.count({ where: { name } })) > 0) throw new InvalidInput("name", "There is a team of this name already.");
+  if ((await transaction.team.count({ where: { name } })) > 0) throw new InvalidInput("name", t("There is a team of this name already."));
 }
 
 async function memberRows(transaction: Transaction, input: TeamInput): Promise<{ userId: string }[]> {
   const ids = [...new Set(input.memberIds)];
   const known = await transaction.user.findMany({ where: { id: { in: ids } }, select: { id: true } });
-  if (known.length < ids.length) throw new InvalidInput("memberIds", "Someone chosen here has been deleted: choose again.");
+  if (known.length < ids.length) throw new InvalidInput("memberIds", t("Someone chosen here has been deleted: choose again."));
   return known.map(({ id }) => ({ userId: id }));
 }
 

@@ -1,4 +1,5 @@
 // A person's authenticator app. The secret is sealed with the instance key, bound to the person's row.
+
 import { randomBytes } from "node:crypto";
 import { encode } from "uqr";
 import { type ChangeRecord, change } from "../change.ts";
@@ -9,6 +10,7 @@ import { InvalidInput } from "../errors.ts";
 import { base32, type RandomBytes } from "../random.ts";
 import { instanceKey, seal, unseal } from "../secrets.ts";
 import { lowerSessions, raiseSession } from "../sessions/index.ts";
+import { t } from "../texts/index.ts";
 import { forgetIdleRecoveryCodes, replaceRecoveryCodes, takeRecoveryCode } from "./recovery-codes.ts";
 import type { TotpSetUpView } from "./schema.ts";
 import { totpStep, totpUri } from "./totp-code.ts";
@@ -32,7 +34,7 @@ export async function startTotp(context: Context, random: RandomBytes = randomBy
       where: { id, totpConfirmedAt: null },
       data: { sealedTotpSecret: seal(key(), placeOf(id), secret), totpLastStep: null },
     });
-    if (count === 0) throw new InvalidInput("form", "An authenticator app is set up already: remove it first.");
+    if (count === 0) throw new InvalidInput("form", t("An authenticator app is set up already: remove it first."));
     // Nothing to record: it opens nothing before it is confirmed, which is.
     return { audit: [], result: { uri, secret, qr: encode(uri, { border: 2 }).data } };
   });
@@ -50,9 +52,9 @@ export async function confirmTotp(
   const { id } = requirePerson(context);
   return change(context, async (transaction) => {
     const user = await transaction.user.findUniqueOrThrow({ where: { id }, include: { _count: { select: { recoveryCodes: { where: { usedAt: null } } } } } });
-    if (user.totpConfirmedAt !== null || user.sealedTotpSecret === null) throw new InvalidInput("form", "Begin again: this set-up has ended.");
+    if (user.totpConfirmedAt !== null || user.sealedTotpSecret === null) throw new InvalidInput("form", t("Begin again: this set-up has ended."));
     const step = totpStep(unseal(key(), placeOf(id), user.sealedTotpSecret), code, context.now);
-    if (step === null) throw new InvalidInput("code", "That is not the code. Look at the app again; its clock must be right.");
+    if (step === null) throw new InvalidInput("code", t("That is not the code. Look at the app again; its clock must be right."));
     await transaction.user.update({ where: { id }, data: { totpConfirmedAt: context.now, totpLastStep: step } });
     const recoveryCodes = user._count.recoveryCodes > 0 ? null : await replaceRecoveryCodes(transaction, id, random);
     const endedSessions = await raiseSession(transaction, sessionId, { userId: id, method: "password+totp", passkeyId: null });

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { t } from "../texts/index.ts";
 
 /** Six digits of an authenticator app, however they are grouped. */
 export const totpCodeSchema = z
   .string()
   .transform((text) => text.replace(/[\s-]/g, ""))
-  .pipe(z.string().regex(/^\d{6}$/, "Enter the six digits that the app shows."));
+  .pipe(z.string().regex(/^\d{6}$/, t("Enter the six digits that the app shows.")));
 
 /** What a person needs to bring an app to our clock and secret; shown once. */
 export interface TotpSetUpView {

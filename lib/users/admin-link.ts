@@ -4,6 +4,7 @@ import type { Db } from "../db.ts";
 import { InvalidInput } from "../errors.ts";
 import type { RandomBytes } from "../random.ts";
 import { removeSecondFactors } from "../second-factors/index.ts";
+import { t } from "../texts/index.ts";
 import { createInvitation } from "./invitation-code.ts";
 import { loginSchema } from "./schema.ts";
 
@@ -24,7 +25,7 @@ export interface AdminLink {
  */
 export async function makeAdminLink(db: Db, asked: { login: string; hostUser: string }, options: { now: Date; random: RandomBytes }): Promise<AdminLink> {
   const parsed = loginSchema.safeParse(asked.login);
-  if (!parsed.success) throw new InvalidInput("login", parsed.error.issues[0]?.message ?? "That is no login.");
+  if (!parsed.success) throw new InvalidInput("login", parsed.error.issues[0]?.message ?? t("That is no login."));
   const login = parsed.data;
   const { now, random } = options;
   const { columns, shown } = createInvitation(now, random, lifeMs);

@@ -8,6 +8,7 @@ import { hashPassword } from "../password-hash.ts";
 import type { RandomBytes } from "../random.ts";
 import { removeSecondFactors } from "../second-factors/index.ts";
 import { sha256 } from "../secrets.ts";
+import { t } from "../texts/index.ts";
 import { createInvitation } from "./invitation-code.ts";
 import type { CreatedUser, ResetPasswordInput } from "./schema.ts";
 import { requireOther, requireStrong, requireUser } from "./users.ts";
@@ -19,7 +20,7 @@ export async function inviteAgain(context: Context, id: string, random: RandomBy
   requireAdmin(context);
   return change(context, async (transaction) => {
     const { login, passwordHash } = await requireUser(transaction, id);
-    if (passwordHash !== null) throw new InvalidInput("form", `${login} has a password already: reset it instead.`);
+    if (passwordHash !== null) throw new InvalidInput("form", t("{login} has a password already: reset it instead.", { login }));
     const { columns, shown } = createInvitation(context.now, random);
     await transaction.user.update({ where: { id }, data: columns });
     return { audit: { action: "user.invited", target: { kind: "user", name: login } }, result: shown };
@@ -36,7 +37,7 @@ export async function resetPassword(
   { endsFiles, removesFactors, random = randomBytes }: ResetPasswordInput & { random?: RandomBytes },
 ): Promise<Invitation> {
   requireAdmin(context);
-  requireOther(context, id, "To change your own password, use “Change password” in your menu.");
+  requireOther(context, id, t("To change your own password, use “Change password” in your menu."));
   return change(context, async (transaction) => {
     const { login } = await requireUser(transaction, id);
     const { columns, shown } = createInvitation(context.now, random);
@@ -79,5 +80,5 @@ async function findInvited(db: Db | Transaction, code: string, now: Date) {
 }
 
 function deadInvitation(): InvalidInput {
-  return new InvalidInput("form", "This invitation has been used or has expired: ask an administrator for a new one.");
+  return new InvalidInput("form", t("This invitation has been used or has expired: ask an administrator for a new one."));
 }

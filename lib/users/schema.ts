@@ -1,23 +1,24 @@
 import { z } from "zod";
 import type { SecondFactorsView } from "../second-factors/schema.ts";
+import { t } from "../texts/index.ts";
 
 /** Small on purpose: the login stands in certificates' and audit logs' names, in headers, and in RBAC. No `:` can ever be in it, so no `system:` name. */
 export const loginSchema = z
   .string()
-  .min(1, "Enter a login.")
-  .max(64, "A login has at most 64 characters.")
-  .regex(/^[a-z0-9](?:[a-z0-9._@-]*[a-z0-9])?$/, "Use lower-case letters, digits and . _ @ - between them.")
-  .refine((login) => login !== "kubernetes-admin" && login !== "system", "This name means something to Kubernetes: choose another.");
+  .min(1, t("Enter a login."))
+  .max(64, t("A login has at most 64 characters."))
+  .regex(/^[a-z0-9](?:[a-z0-9._@-]*[a-z0-9])?$/, t("Use lower-case letters, digits and . _ @ - between them."))
+  .refine((login) => login !== "kubernetes-admin" && login !== "system", t("This name means something to Kubernetes: choose another."));
 
 export const displayNameSchema = z
   .string()
   .trim()
-  .min(1, "Enter a name.")
-  .max(100, "At most 100 characters.")
-  .regex(/^[^\p{C}]*$/u, "The name has characters that cannot be shown.");
+  .min(1, t("Enter a name."))
+  .max(100, t("At most 100 characters."))
+  .regex(/^[^\p{C}]*$/u, t("The name has characters that cannot be shown."));
 
 /** The length only; `passwordWeakness` judges the rest. */
-export const passwordSchema = z.string().min(12, "Use at least 12 characters: a few unrelated words are good.").max(200, "At most 200 characters.");
+export const passwordSchema = z.string().min(12, t("Use at least 12 characters: a few unrelated words are good.")).max(200, t("At most 200 characters."));
 
 export const createUserSchema = z.object({
   login: loginSchema,
@@ -39,7 +40,7 @@ export const resetPasswordSchema = z.object({
 export type ResetPasswordInput = z.infer<typeof resetPasswordSchema>;
 
 export const firstAdminSchema = z.object({
-  code: z.string().trim().min(1, "Enter the set-up code that the terminal shows.").max(100),
+  code: z.string().trim().min(1, t("Enter the set-up code that the terminal shows.")).max(100),
   login: loginSchema,
   displayName: displayNameSchema,
   password: passwordSchema,

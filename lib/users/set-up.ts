@@ -1,4 +1,5 @@
 // The first administrator. There is no default password and no first-come-first-served: who sets up must read the server's terminal or disk.
+
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
@@ -6,6 +7,7 @@ import { InvalidInput } from "../errors.ts";
 import { hashPassword } from "../password-hash.ts";
 import { base32, type RandomBytes } from "../random.ts";
 import { equalInConstantTime, sha256 } from "../secrets.ts";
+import { t } from "../texts/index.ts";
 import { type FirstAdminInput, firstAdminSchema } from "./schema.ts";
 import { requireFreeLogin, requireStrong } from "./users.ts";
 
@@ -28,7 +30,7 @@ export async function prepareSetUpCode(db: Db, random: RandomBytes): Promise<str
  */
 export async function createFirstAdmin(context: Context, input: FirstAdminInput): Promise<{ login: string }> {
   if (!(await isSetUpCode(context.db, input.code))) {
-    throw new InvalidInput("code", "This is not the set-up code: take the one that the server's terminal showed last.");
+    throw new InvalidInput("code", t("This is not the set-up code: take the one that the server's terminal showed last."));
   }
   requireStrong("password", input.password, input.login);
   return createAdmin(context, input, (transaction) => isSetUpCode(transaction, input.code));
@@ -56,7 +58,7 @@ async function createAdmin(
   const passwordHash = await hashPassword(password);
   return change(context, async (transaction) => {
     // Again, now that nobody can come between: of two who hold the code the first wins.
-    if ((await hasAdmin(transaction)) || !(await isAllowed(transaction))) throw new InvalidInput("form", "Drawbridge has been set up already: sign in.");
+    if ((await hasAdmin(transaction)) || !(await isAllowed(transaction))) throw new InvalidInput("form", t("Drawbridge has been set up already: sign in."));
     await requireFreeLogin(transaction, login);
     await transaction.user.create({ data: { login, displayName, passwordHash, isAdmin: true, createdAt: context.now } });
     await transaction.setupCode.deleteMany();

@@ -6,6 +6,7 @@ import { InvalidInput, NotFound } from "../errors.ts";
 import { hashPassword } from "../password-hash.ts";
 import { passwordWeakness } from "../password-weakness.ts";
 import type { RandomBytes } from "../random.ts";
+import { t } from "../texts/index.ts";
 import { createInvitation } from "./invitation-code.ts";
 import type { CreatedUser, CreateUserInput, UpdateUserInput, UserView } from "./schema.ts";
 import { userInclude, viewOf } from "./view.ts";
@@ -81,7 +82,7 @@ export async function updateUser(context: Context, id: string, input: UpdateUser
  */
 export async function setUsersDisabled(context: Context, ids: readonly string[], disabled: boolean): Promise<number> {
   requireAdmin(context);
-  if (disabled) for (const id of ids) requireOther(context, id, "You cannot disable yourself: ask another administrator.");
+  if (disabled) for (const id of ids) requireOther(context, id, t("You cannot disable yourself: ask another administrator."));
   const wanted = { id: { in: [...new Set(ids)] } };
   return change(context, async (transaction) => {
     const rows = await transaction.user.findMany({ where: wanted, select: { id: true, login: true, disabledAt: true } });
@@ -99,7 +100,7 @@ export async function setUsersDisabled(context: Context, ids: readonly string[],
 /** Deletes a person with their sessions, grants and files; what the audit says of them stays. The same login given again is a new person. */
 export async function deleteUser(context: Context, id: string): Promise<void> {
   requireAdmin(context);
-  requireOther(context, id, "You cannot delete yourself: ask another administrator.");
+  requireOther(context, id, t("You cannot delete yourself: ask another administrator."));
   return change(context, async (transaction) => {
     const { login } = await requireUser(transaction, id);
     const kubeconfigs = await transaction.kubeconfig.count({ where: { ownerId: id } });
@@ -127,7 +128,7 @@ export async function requireUser(transaction: Transaction, id: string) {
 }
 
 export async function requireFreeLogin(transaction: Transaction, login: string): Promise<void> {
-  if ((await transaction.user.count({ where: { login } })) > 0) throw new InvalidInput("login", "Someone has this login already: choose another.");
+  if ((await transaction.user.count({ where: { login } })) > 0) throw new InvalidInput("login", t("Someone has this login already: choose another."));
 }
 
 export function requireOther(context: Context, id: string, message: string): void {
@@ -137,5 +138,5 @@ export function requireOther(context: Context, id: string, message: string): voi
 /** Judges the state after the change, in its transaction: whoever asked, and whatever they changed, someone can still sign in and mend it. */
 async function requireActiveAdmin(transaction: Transaction): Promise<void> {
   const left = await transaction.user.count({ where: { isAdmin: true, disabledAt: null, passwordHash: { not: null } } });
-  if (left === 0) throw new InvalidInput("form", "This is the last administrator who can sign in: make someone else one first.");
+  if (left === 0) throw new InvalidInput("form", t("This is the last administrator who can sign in: make someone else one first."));
 }
