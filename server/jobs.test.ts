@@ -50,6 +50,7 @@ function start(work: Partial<JobsWork>, times: Partial<NonNullable<JobsOptions["
       deleteOldAuditMs: 60 * seconds,
       keepLogLinesMs: 60 * seconds,
       retryMs,
+      gapMs: 0,
       ...times,
     },
   });
@@ -95,6 +96,36 @@ describe("startJobs", () => {
     start({ reconcile }, { reconcileMs: 10 });
     await expect.poll(() => count).toBeGreaterThan(3);
     release();
+  });
+
+  it("looks at many environments in turn, not all at once; one that has changed or is new goes before those that wait", async () => {
+    const gapMs = 150;
+    const at: number[] = [];
+    const seen: number[] = [];
+    for (const number of Array.from({ length: 14 }, (_none, index) => index)) await environment(`waiting-${number}`);
+    const { id: changed } = await environment("changed");
+    const reconcile = async (id: number) => {
+      at.push(performance.now());
+      seen.push(id);
+    };
+    start({ reconcile }, { gapMs, reconcileMs: 0 });
+    // It has had its look, and would be the last of the next round.
+    await expect.poll(() => seen.at(-1), { interval: 5, timeout: 10_000 }).toBe(changed);
+    const from = seen.length;
+    const { id: added } = await environment("added");
+    await grantIn(changed);
+    await expect.poll(() => seen.slice(from), { interval: 5, timeout: 10_000 }).toEqual(expect.arrayContaining([changed, added]));
+    expect(seen.length - from).toBeLessThan(14);
+    expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThan((at.length - 1) * gapMs - 10);
+  });
+
+  it("stops at once, whatever waits for its turn", async () => {
+    for (const name of ["alpha", "beta", "gamma"]) await environment(name);
+    let looks = 0;
+    start({ reconcile: async () => void looks++ }, { gapMs: 600 * seconds });
+    await expect.poll(() => looks).toBe(1);
+    await jobs?.stop();
+    expect(looks).toBe(1);
   });
 
   it("never works twice at once for one environment, and runs once more when woken meanwhile", async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RepeatOptions {
-  work(): Promise<unknown>;
+  /** `isUrgent`: somebody has woken it. */
+  work(isUrgent: boolean): Promise<unknown>;
   everyMs: number;
   /** After a failure: the first wait, doubled up to the longest. */
   retryMs: { first: number; longest: number };
@@ -31,11 +32,12 @@ export function repeat({ work, everyMs, retryMs, signal, onError }: RepeatOption
   async function run(): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
+      const isUrgent = woken;
       woken = false;
       endWait = new AbortController();
       let delayMs = everyMs;
       try {
-        await work();
+        await work(isUrgent);
         failures = 0;
       } catch (error) {
         onError(error);
@@ -47,20 +49,64 @@ export function repeat({ work, everyMs, retryMs, signal, onError }: RepeatOption
   }
 }
 
-/** At most `most` of what goes through it run at once; the others wait their turn. */
-export function createLimit(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+export interface LimitOptions {
+  /** So many run at once. */
+  most: number;
+  /** No two begin within this time. */
+  gapMs: number;
+  /** Once it is aborted nothing waits any more for a gap. */
+  signal: AbortSignal;
+}
+
+export interface Limit {
+  /** Does `work` when it is its turn: in order, but what is urgent goes before all others. */
+  run<T>(name: unknown, work: () => Promise<T>, isUrgent?: boolean): Promise<T>;
+  /** What waits under `name` is urgent now. */
+  hurry(name: unknown): void;
+}
+
+export function createLimit({ most, gapMs, signal }: LimitOptions): Limit {
   let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running++;
-    try {
-      return await work();
-    } finally {
-      // The place is handed on, not freed: nobody can slip in between.
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
+  let beginsAt = Number.NEGATIVE_INFINITY;
+  let isGapAwaited = false;
+  let waiting: { name: unknown; begin: () => void }[] = [];
+  signal.addEventListener("abort", admit);
+  return {
+    async run(name, work, isUrgent = false) {
+      await new Promise<void>((begin) => {
+        if (isUrgent) waiting.unshift({ name, begin });
+        else waiting.push({ name, begin });
+        admit();
+      });
+      try {
+        return await work();
+      } finally {
+        running--;
+        admit();
+      }
+    },
+    hurry(name) {
+      const { hurried = [], others = [] } = Object.groupBy(waiting, (each) => (each.name === name ? "hurried" : "others"));
+      waiting = [...hurried, ...others];
+    },
   };
+
+  function admit(): void {
+    while (running < most && waiting.length > 0) {
+      const waitMs = signal.aborted ? 0 : beginsAt + gapMs - performance.now();
+      if (waitMs > 0) {
+        if (!isGapAwaited) setTimeout(endGap, waitMs).unref();
+        isGapAwaited = true;
+        return;
+      }
+      beginsAt = performance.now();
+      running++;
+      waiting.shift()?.begin();
+    }
+  }
+
+  function endGap(): void {
+    isGapAwaited = false;
+    admit();
+  }
 }

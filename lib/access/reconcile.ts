@@ -11,10 +11,10 @@ import {
   type ClusterClient,
   ClusterRefusal,
   ClusterUnreachable,
+  clusterOf,
   environmentKey,
   instanceIdOf,
   listClusterRoles,
-  openManagedCluster,
   RefusedAddress,
 } from "../environments/index.ts";
 import { bumpRevision } from "../revision.ts";
@@ -41,14 +41,14 @@ const snapshotMs = 400;
 /** Idempotent. Stores a failure as the environment's reconcileError and throws it. An environment that is gone or disabled is left alone. */
 export async function reconcileEnvironment(db: Db, id: number, now: Date, options: ReconcileOptions = {}): Promise<void> {
   const { key = environmentKey(), wait = sleep } = options;
-  const environment = await db.environment.findUnique({ where: { id } });
+  const environment = await db.environment.findUnique({ where: { id }, include: { credentials: true } });
   if (!environment || environment.disabledAt) return;
   const context: Context = { db, actor: { kind: "system" }, now };
   let manager: ClusterClient | null = null;
   let proxy: ClusterClient | null = null;
   try {
-    manager = await openManagedCluster(db, key, { environmentId: id, kind: "manager" });
-    proxy = await openManagedCluster(db, key, { environmentId: id, kind: "proxy" });
+    manager = clusterOf(key, environment, "manager");
+    proxy = clusterOf(key, environment, "proxy");
     if (!manager || !proxy) throw new ClusterUnreachable("Drawbridge holds no credential for this cluster: remove the environment and add it again");
     await reconcile(context, { environment, manager, proxy, key, wait });
   } catch (error) {
@@ -56,7 +56,7 @@ export async function reconcileEnvironment(db: Db, id: number, now: Date, option
       error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress
         ? error.message
         : "an unexpected fault, which is in the log";
-    await db.environment.updateMany({ where: { id }, data: { reconcileError: words } });
+    if (words !== environment.reconcileError) await db.environment.updateMany({ where: { id }, data: { reconcileError: words } });
     throw error;
   } finally {
     manager?.close();

@@ -20,6 +20,7 @@ import {
   removeEnvironment,
   renewCredentials,
   testConnection,
+  watchEnvironment,
 } from "./index.ts";
 import { whoAmISchema } from "./kubernetes-schema.ts";
 import { openManagedCluster } from "./managed-cluster.ts";
@@ -171,11 +172,17 @@ describe("addEnvironment", () => {
 
   it("stores what a probe saw, and that the cluster is down at the step that failed", async () => {
     const { id } = await add("alpha");
+    await watchEnvironment(store.db, id, new Date(), key);
+    const { probedAt } = await store.db.environment.findUniqueOrThrow({ where: { id } });
+    await watchEnvironment(store.db, id, new Date(), key);
+    const again = await store.db.environment.findUniqueOrThrow({ where: { id } });
+    expect(again).toMatchObject({ probeOk: true, probedAt: again.lastReachableAt, version: expect.stringMatching(/^v1\./) });
+    expect(again.probedAt?.getTime()).toBeGreaterThan(probedAt?.getTime() ?? Number.POSITIVE_INFINITY);
     await cluster.stopApiServer();
-    await probeEnvironment(store.db, id, new Date(), key);
+    await watchEnvironment(store.db, id, new Date(), key);
     expect(await findEnvironment(admin, id)).toMatchObject({ health: { state: "down", step: "tcp", message: expect.stringMatching(/nothing listens/i) } });
     await cluster.startApiServer();
-    await probeEnvironment(store.db, id, new Date(), key);
+    await watchEnvironment(store.db, id, new Date(), key);
     expect(await findEnvironment(admin, id)).toMatchObject({ health: { state: "ready", step: null } });
   });
 

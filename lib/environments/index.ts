@@ -30,7 +30,7 @@ export {
   rbac,
 } from "./cluster-objects.ts";
 export { openCredential, renewalDueAt } from "./credentials.ts";
-export { probeEnvironment, renewCredentials } from "./keep-environment.ts";
+export { probeEnvironment, renewCredentials, watchEnvironment } from "./keep-environment.ts";
 export {
   accessReviewSchema,
   type Binding,
@@ -42,7 +42,7 @@ export {
   rulesReviewSchema,
   whoAmISchema,
 } from "./kubernetes-schema.ts";
-export { environmentKey, instanceIdOf, listClusterRoles, openManagedCluster } from "./managed-cluster.ts";
+export { clusterOf, environmentKey, instanceIdOf, listClusterRoles, openManagedCluster } from "./managed-cluster.ts";
 export { addEnvironmentFromManifest, installManifest, type ManifestSteps } from "./manifest.ts";
 export { addOwnCluster, findOwnCluster } from "./own-cluster.ts";
 export { buildProxyPath, isProxyTarget, type ProxyPath, parseProxyPath } from "./proxy-path.ts";

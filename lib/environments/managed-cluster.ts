@@ -4,7 +4,7 @@ import type { Db } from "../db.ts";
 import { deriveKey, instanceKey, sha256 } from "../secrets.ts";
 import { type ClusterClient, ClusterUnreachable, openClusterClient } from "./cluster-client.ts";
 import { type CredentialKind, rbac } from "./cluster-objects.ts";
-import { openCredential } from "./credentials.ts";
+import { openCredential, type StoredCredential } from "./credentials.ts";
 import { objectListSchema } from "./kubernetes-schema.ts";
 import type { EnvironmentConnection } from "./schema.ts";
 
@@ -25,8 +25,13 @@ export async function openManagedCluster(
   { environmentId, kind }: { environmentId: number; kind: CredentialKind },
 ): Promise<ClusterClient | null> {
   const row = await db.environment.findUnique({ where: { id: environmentId }, include: { credentials: { where: { kind } } } });
-  const credential = row?.credentials[0];
-  return row && credential ? openClusterClient(connectionOf(row), { token: openCredential(key, credential) }) : null;
+  return row && clusterOf(key, row, kind);
+}
+
+/** The same for a row that was read with its credentials; null when that one is not among them. */
+export function clusterOf(key: Buffer, row: EnvironmentConnection & { credentials: readonly StoredCredential[] }, kind: CredentialKind): ClusterClient | null {
+  const credential = row.credentials.find((each) => each.kind === kind);
+  return credential ? openClusterClient(connectionOf(row), { token: openCredential(key, credential) }) : null;
 }
 
 export function connectionOf({ server, caData, pinnedSha256, tlsServerName }: EnvironmentConnection): EnvironmentConnection {

@@ -90,12 +90,30 @@ function stepRunners({ connection, unverified, credential, checkRights }: ProbeT
     },
     credential: () =>
       withClient(connection, credential, async (client) => {
-        const { gitVersion } = await client.send(versionSchema, { path: "/version", timeoutMs: stepTimeoutMs }).catch(refuseDeadCredential);
-        result.version = gitVersion;
-        return `The cluster (${gitVersion}) knows the credential${await nameOf(client)}.`;
+        result.version = await versionOf(client);
+        return `The cluster (${result.version}) knows the credential${await nameOf(client)}.`;
       }),
     rights: () => withClient(connection, credential, checkRights),
   };
+}
+
+/** The cluster's version when all is well, by one connection in the place of a step's own each; null when it is not, and the steps tell where. */
+export async function probeAtOnce({ connection, credential, checkRights }: Omit<ProbeTarget, "unverified" | "onStep">): Promise<string | null> {
+  try {
+    return await withClient(connection, credential, async (client) => {
+      const version = await versionOf(client);
+      await nameOf(client);
+      await checkRights(client);
+      return version;
+    });
+  } catch {
+    return null;
+  }
+}
+
+async function versionOf(client: ClusterClient): Promise<string> {
+  const { gitVersion } = await client.send(versionSchema, { path: "/version", timeoutMs: stepTimeoutMs }).catch(refuseDeadCredential);
+  return gitVersion;
 }
 
 function resolveHost(host: string, port: number): Promise<string[]> {
