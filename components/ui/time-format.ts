@@ -2,24 +2,14 @@ import { catalogue, t, tn } from "#lib/texts/index.ts";
 
 /** "Fri 27 Nov 2026, 14:05" in `timeZone` (an IANA name); with `seconds` "Fri 27 Nov 2026, 14:05:09". */
 export function formatInstant(at: Date, timeZone: string, { seconds = false } = {}): string {
-  const parts = new Intl.DateTimeFormat(catalogue()?.language ?? "en-GB", {
-    timeZone,
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(at);
+  const parts = formatFor(timeZone, "instant").formatToParts(at);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((candidate) => candidate.type === type)?.value ?? "";
   return `${part("weekday")} ${part("day")} ${part("month")} ${part("year")}, ${part("hour")}:${part("minute")}${seconds ? `:${part("second")}` : ""}`;
 }
 
 /** "14:05" in `timeZone`: where the day is said already. */
 export function formatTimeOfDay(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat(catalogue()?.language ?? "en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  return formatFor(timeZone, "timeOfDay").format(at);
 }
 
 /** "Fri 27 Nov 2026" of "2026-11-27". */
@@ -51,6 +41,22 @@ export function localInstant(local: string, timeZone: string): Date | null {
 /** How far a zone's clocks are ahead of UTC, in ms. */
 function offsetAt(at: number, timeZone: string): number {
   return Date.parse(`${localInput(new Date(at), timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;
+}
+
+const shapes = {
+  instant: { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
+  timeOfDay: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+} as const;
+
+/** By language, zone and shape: to make one takes longer than to format a hundred instants with it, and a table of a thousand rows has thousands. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatFor(timeZone: string, shape: keyof typeof shapes): Intl.DateTimeFormat {
+  const language = catalogue()?.language ?? "en-GB";
+  const key = `${language} ${timeZone} ${shape}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { timeZone, ...shapes[shape] });
+  formats.set(key, format);
+  return format;
 }
 
 const units = [
