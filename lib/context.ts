@@ -1,6 +1,7 @@
 // Who asks, when, of which database. Every public function of a domain takes one, so that neither the person nor the clock is ambient.
 import type { Db } from "./db.ts";
 import { Forbidden, Unauthenticated } from "./errors.ts";
+import { t } from "./texts/index.ts";
 
 export interface Person {
   id: string;
@@ -31,5 +32,5 @@ export function requirePerson(context: Context): Person {
 /** Passes for admins and for Drawbridge itself. Throws Unauthenticated or Forbidden. */
 export function requireAdmin(context: Context): void {
   if (context.actor.kind === "system") return;
-  if (!requirePerson(context).isAdmin) throw new Forbidden("to be an administrator of Drawbridge");
+  if (!requirePerson(context).isAdmin) throw new Forbidden(t("You need to be an administrator of Drawbridge."));
 }

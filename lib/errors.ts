@@ -16,18 +16,18 @@ export class Unauthenticated extends Error {
   }
 }
 
-/** The person may not do this. `need` completes "You need …". */
+/** The person may not do this. The message is a sentence: "You need …". */
 export class Forbidden extends Error {
-  constructor(need: string) {
-    super(`You need ${need}.`);
+  constructor(message: string) {
+    super(message);
     this.name = "Forbidden";
   }
 }
 
-/** The thing is not there, or not for this person: the two are told apart to nobody. */
+/** The thing is not there, or not for this person: the two are told apart to nobody. The message is a sentence: "There is no such …". */
 export class NotFound extends Error {
-  constructor(what: string) {
-    super(`There is no such ${what}.`);
+  constructor(message: string) {
+    super(message);
     this.name = "NotFound";
   }
 }

@@ -1,6 +1,7 @@
 import type { Context } from "./context.ts";
 import type { Db, Transaction } from "./db.ts";
 import { Forbidden, Unauthenticated } from "./errors.ts";
+import { t } from "./texts/index.ts";
 
 /**
  * Asks again who asks: between a request's begin and what it does can lie as long as its body takes, and its session may have ended, its
@@ -12,5 +13,5 @@ export async function requireLiveActor(db: Db | Transaction, { actor }: Pick<Con
   const user = { select: { isAdmin: true, disabledAt: true, passwordHash: true } } as const;
   const session = await db.session.findUnique({ where: { id: sessionId }, select: { userId: true, user } });
   if (session?.userId !== person.id || session.user.disabledAt !== null || session.user.passwordHash === null) throw new Unauthenticated();
-  if (person.isAdmin && !session.user.isAdmin) throw new Forbidden("to be an administrator of Drawbridge");
+  if (person.isAdmin && !session.user.isAdmin) throw new Forbidden(t("You need to be an administrator of Drawbridge."));
 }

@@ -25,7 +25,7 @@ describe("the texts of the source", () => {
 /** Pages that say something outside of t, tn and rich, and why. */
 const exceptions: readonly [place: RegExp, why: string][] = [
   [/^app\/primitives\//, "samples for developers"],
-  [/^app\/api\//, "answers to programs"],
+  [/^app\/(?:api|texts\.js)\//, "answers to programs"],
   [/^components\/kubeconfig-commands\.ts$/, "commands"],
 ];
 

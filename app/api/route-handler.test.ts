@@ -11,8 +11,8 @@ const answerTo = (error: unknown) =>
 describe("an API route", () => {
   it.each([
     [401, new Unauthenticated(), { error: "Sign in to go on." }],
-    [403, new Forbidden("more"), { error: "You need more." }],
-    [404, new NotFound("file"), { error: "There is no such file." }],
+    [403, new Forbidden("You need more."), { error: "You need more." }],
+    [404, new NotFound("There is no such file."), { error: "There is no such file." }],
     [400, new InvalidInput("ids", "Bad."), { error: "Bad.", field: "ids" }],
     [400, z.object({ name: z.string("Give a name.") }).safeParse({}).error, { error: "Give a name.", field: "name" }],
   ])("answers %d to a refusal, in words, and no cache keeps it", async (status, error, body) => {

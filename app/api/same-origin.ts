@@ -28,5 +28,5 @@ export function requireOwnFetch(headers: Headers): void {
 }
 
 function foreign(): Forbidden {
-  return new Forbidden("to ask from Drawbridge’s own pages: open Home and press “kubeconfig”");
+  return new Forbidden("You need to ask from Drawbridge’s own pages: open Home and press “kubeconfig”.");
 }

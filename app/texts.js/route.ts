@@ -5,7 +5,7 @@ import { routeHandler } from "../api/route-handler.ts";
 /** The catalogue of texts for a browser. Its address names its content, so it is fetched once for each translation. */
 export const GET = routeHandler(async (request) => {
   const script = catalogueScript();
-  if (script === null) throw new NotFound("translation");
+  if (script === null) throw new NotFound("There is no such translation.");
   // By an address of before or after an upgrade comes what there is now, and stays nowhere.
   const lasting = new URL(request.url).search === `?${script.hash}`;
   return new Response(script.content, {

@@ -4,7 +4,7 @@ import type { Prisma } from "#prisma/generated/client.ts";
 import { change } from "../change.ts";
 import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
-import { environmentKey, listClusterRoles, managerRoleName, openManagedCluster, proxyRoleName } from "../environments/index.ts";
+import { ClusterUnreachable, environmentKey, listClusterRoles, managerRoleName, openManagedCluster, proxyRoleName } from "../environments/index.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { t } from "../texts/index.ts";
 import { grantRuleOf } from "./grant-rule.ts";
@@ -40,7 +40,7 @@ export async function createGrant(context: Context, input: CreateGrantInput, key
     if (await transaction.grant.findFirst({ where: data })) throw new InvalidInput("form", t("{name} has exactly this grant already.", { name }));
     const { id } = await transaction.grant.create({ data: { ...data, createdAt: context.now, createdBy: actorName(context) } });
     const [view] = await readGrantViews(transaction, { id });
-    if (!view) throw new NotFound("grant");
+    if (!view) throw new NotFound(t("There is no such grant."));
     return { audit: { action: "grant.created", target: { kind: subject.kind, name }, environment, detail: { clusterRole, namespaces } }, result: view };
   });
 }
@@ -51,11 +51,11 @@ export async function updateGrant(context: Context, id: string, input: UpdateGra
   const { clusterRole, ...wanted } = updateGrantSchema.parse(input);
   const namespaces = namesOnce(wanted.namespaces);
   const environmentId = (await context.db.grant.findUnique({ where: { id }, select: { environmentId: true } }))?.environmentId;
-  if (environmentId === undefined) throw new NotFound("grant");
+  if (environmentId === undefined) throw new NotFound(t("There is no such grant."));
   await requireClusterRole(context.db, key, { environmentId, clusterRole });
   return change(context, async (transaction) => {
     const [before] = await readGrantViews(transaction, { id });
-    if (!before) throw new NotFound("grant");
+    if (!before) throw new NotFound(t("There is no such grant."));
     const { subject, environment } = before;
     const data = { clusterRole, allNamespaces: namespaces === null, namespaces: JSON.stringify(namespaces ?? []) };
     const whose = subject.kind === "user" ? { userId: subject.id } : { teamId: subject.id };
@@ -63,7 +63,7 @@ export async function updateGrant(context: Context, id: string, input: UpdateGra
     if (same) throw new InvalidInput("form", t("{name} has exactly this grant already.", { name: subject.name }));
     await transaction.grant.update({ where: { id }, data });
     const [view] = await readGrantViews(transaction, { id });
-    if (!view) throw new NotFound("grant");
+    if (!view) throw new NotFound(t("There is no such grant."));
     const from = { clusterRole: before.clusterRole, namespaces: before.namespaces };
     const detail = { clusterRole, namespaces, from };
     return { audit: { action: "grant.updated", target: { kind: subject.kind, name: subject.name }, environment, detail }, result: view };
@@ -76,7 +76,7 @@ export async function deleteGrants(context: Context, ids: readonly string[]): Pr
   const wanted = { id: { in: [...new Set(ids)] } };
   await change(context, async (transaction) => {
     const views = await readGrantViews(transaction, wanted);
-    if (views.length < wanted.id.in.length) throw new NotFound("grant");
+    if (views.length < wanted.id.in.length) throw new NotFound(t("There is no such grant."));
     await transaction.grant.deleteMany({ where: wanted });
     return {
       audit: views.map(({ subject, environment, clusterRole, namespaces }) => ({
@@ -195,7 +195,7 @@ async function requireClusterRole(db: Db, key: Buffer, { environmentId, clusterR
       "clusterRole",
       t("The cluster had no ClusterRole “{role}” when it was last seen, and cannot be asked now: {reason}.", {
         role: clusterRole,
-        reason: error instanceof Error ? error.message : t("no answer"),
+        reason: error instanceof ClusterUnreachable ? error.said : error instanceof Error ? error.message : t("no answer"),
       }),
     );
   } finally {

@@ -1,5 +1,6 @@
 // The bindings that a cluster has now.
 import { type Binding, bindingListSchema, type ClusterClient, ClusterUnreachable, isOwnGrant, managedByLabel, pathOf, rbac } from "../environments/index.ts";
+import { t } from "../texts/index.ts";
 import { clusterNamePrefix } from "./policy.ts";
 
 export interface ListedBindings {
@@ -36,7 +37,7 @@ async function* pages(manager: ClusterClient, kind: "ClusterRoleBinding" | "Role
     from = metadata?.continue ?? "";
     if (from === "") return;
   }
-  throw new ClusterUnreachable(`The cluster's list of ${kind}s has no end.`);
+  throw new ClusterUnreachable(() => t("The cluster's list of {what} has no end.", { what: `${kind}s` }));
 }
 
 function pathOfBinding(kind: string, { metadata: { name, namespace } }: Binding): string {

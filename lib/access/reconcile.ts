@@ -18,6 +18,7 @@ import {
   RefusedAddress,
 } from "../environments/index.ts";
 import { bumpRevision } from "../revision.ts";
+import { t } from "../texts/index.ts";
 import { applyBindings } from "./apply-bindings.ts";
 import { applyImpersonation } from "./apply-impersonation.ts";
 import { confirmImpersonation } from "./confirm-impersonation.ts";
@@ -49,13 +50,13 @@ export async function reconcileEnvironment(db: Db, id: number, now: Date, option
   try {
     manager = clusterOf(key, environment, "manager");
     proxy = clusterOf(key, environment, "proxy");
-    if (!manager || !proxy) throw new ClusterUnreachable("Drawbridge holds no credential for this cluster: remove the environment and add it again");
+    if (!manager || !proxy) throw new ClusterUnreachable(() => t("Drawbridge holds no credential for this cluster: remove the environment and add it again"));
     await reconcile(context, { environment, manager, proxy, key, wait });
   } catch (error) {
     const words =
       error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress
-        ? error.message
-        : "an unexpected fault, which is in the log";
+        ? error.said
+        : t("an unexpected fault, which is in the log");
     if (words !== environment.reconcileError) await db.environment.updateMany({ where: { id }, data: { reconcileError: words } });
     throw error;
   } finally {

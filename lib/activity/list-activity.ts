@@ -2,6 +2,7 @@ import { auditEventView } from "../audit/index.ts";
 import { type Context, requirePerson } from "../context.ts";
 import type { Db } from "../db.ts";
 import { NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { type Of, type Place, readActivityIds, readFirstUse } from "./read-rows.ts";
 import type { ActivityEvent, ActivityPage, ActivityQuery } from "./schema.ts";
 
@@ -27,11 +28,11 @@ async function requireSeen(context: Context, of: ActivityQuery["of"]): Promise<O
   const { db } = context;
   if ("user" in of) {
     const user = isAdmin || of.user === ownId ? await db.user.findUnique({ where: { id: of.user }, select: { id: true, login: true } }) : null;
-    if (user === null) throw new NotFound("user");
+    if (user === null) throw new NotFound(t("There is no such user."));
     return { login: user.login, userId: user.id };
   }
   const file = await db.kubeconfig.findUnique({ where: { id: of.kubeconfig }, select: { id: true, ownerId: true } });
-  if (file === null || !(isAdmin || file.ownerId === ownId)) throw new NotFound("kubeconfig");
+  if (file === null || !(isAdmin || file.ownerId === ownId)) throw new NotFound(t("There is no such kubeconfig."));
   return { kubeconfigId: file.id };
 }
 

@@ -4,14 +4,17 @@ import type { LookupOptions } from "node:dns";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 import { networkInterfaces } from "node:os";
 import { type Config, config, type ListenAddress } from "../config.ts";
+import { inEnglish, t } from "../texts/index.ts";
 import { type BoundedLookup, createBoundedLookup } from "./bounded-lookup.ts";
 
-/** The address is one that no cluster and no receiver of events has. The message is a plain sentence. */
+/** The address is one that no cluster and no receiver of events has. `message` is a plain sentence for logs, in English; `said` the one of pages. */
 export class RefusedAddress extends Error {
+  readonly said: string;
   readonly code = "ERR_REFUSED_ADDRESS";
-  constructor(message: string) {
-    super(message);
+  constructor(say: () => string) {
+    super(inEnglish(say));
     this.name = "RefusedAddress";
+    this.said = say();
   }
 }
 
@@ -41,7 +44,7 @@ export function checkHost(hostname: string, port: number): void {
   const name = hostname.replace(/^\[|\]$/g, "").toLowerCase();
   if (isIP(name) !== 0) checkAddress(name, port, ownListeners());
   else if (/^(?:metadata\.(?:google\.internal|azure\.internal|goog)|metadata|instance-data(?:\.ec2\.internal)?)\.?$/.test(name))
-    throw new RefusedAddress(`${name} is a cloud's metadata service, to which Drawbridge never connects.`);
+    throw new RefusedAddress(() => t("{name} is a cloud's metadata service, to which Drawbridge never connects.", { name }));
 }
 
 const lookUp = createBoundedLookup();
@@ -58,7 +61,7 @@ export function guardedLookup(port: number, addressesOf: BoundedLookup = lookUp)
           checkHost(hostname, port);
           for (const { address } of addresses) checkAddress(address, port, ownListeners());
         } catch (refusal) {
-          callback(refusal instanceof Error ? refusal : new RefusedAddress(String(refusal)), "", 0);
+          callback(refusal instanceof Error ? refusal : new RefusedAddress(() => String(refusal)), "", 0);
           return;
         }
         const wanted = addresses.filter(({ family }) => isWanted(options.family, family));
@@ -80,10 +83,12 @@ function isWanted(wanted: LookupOptions["family"], family: number): boolean {
 export function checkAddress(address: string, port: number, own: readonly ListenAddress[]): void {
   const family = isIP(address) === 6 ? "ipv6" : "ipv4";
   if (refused.check(address, family))
-    throw new RefusedAddress(`${address} is a link-local, metadata, multicast or unspecified address, to which Drawbridge never connects.`);
+    throw new RefusedAddress(() =>
+      t("{address} is a link-local, metadata, multicast or unspecified address, to which Drawbridge never connects.", { address }),
+    );
   // A request to ourselves would come back in from loopback, as one that no person made.
   if (own.some((listener) => listener.port === port && isListenedAt(listener.host, address, family)))
-    throw new RefusedAddress(`${address}:${port} is Drawbridge itself, which never connects to itself.`);
+    throw new RefusedAddress(() => t("{address} is Drawbridge itself, which never connects to itself.", { address: `${address}:${port}` }));
 }
 
 function isListenedAt(host: string, address: string, family: "ipv4" | "ipv6"): boolean {

@@ -1,5 +1,6 @@
 import { type Context, requireAdmin } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { viewOf } from "./event-view.ts";
 import { newestFirst } from "./filter-conditions.ts";
 import { toKubernetesEvent } from "./kubernetes-event.ts";
@@ -10,7 +11,7 @@ export async function findAuditEvent(context: Context, id: string): Promise<Audi
   requireAdmin(context);
   const { db } = context;
   const row = await db.auditEvent.findUnique({ where: { id } });
-  if (row === null) throw new NotFound("event");
+  if (row === null) throw new NotFound(t("There is no such event."));
   // A stream leaves two rows, of one request.
   const others = row.auditID === null ? [] : await db.auditEvent.findMany({ where: { auditID: row.auditID, id: { not: id } }, orderBy: newestFirst, take: 5 });
   const { actorId, environmentId } = row;

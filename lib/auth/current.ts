@@ -77,8 +77,8 @@ async function needsSecondFactor({ person, method }: LiveSession): Promise<boole
 export async function requireApiContext(): Promise<Context> {
   const session = await readSession();
   if (!session) throw new Unauthenticated();
-  if (session.mustChangePassword) throw new Forbidden("to change your password first: sign in with a browser");
-  if (await needsSecondFactor(session)) throw new Forbidden("to set up a second factor first: sign in with a browser");
+  if (session.mustChangePassword) throw new Forbidden(t("You need to change your password first: sign in with a browser."));
+  if (await needsSecondFactor(session)) throw new Forbidden(t("You need to set up a second factor first: sign in with a browser."));
   return contextOf(session);
 }
 

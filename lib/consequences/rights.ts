@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { listReach } from "../reach/index.ts";
 import type { ReachView } from "../reach/schema.ts";
+import { t } from "../texts/index.ts";
 import type { Ending, LostRight } from "./schema.ts";
 
 /** The roles that Kubernetes brings, each with all that the ones before it may do. */
@@ -33,7 +34,7 @@ async function grantsOf(context: Context, ending: Extract<Ending, { kind: "grant
   if (ending.kind === "team") return listGrants(context, { team: ending.id });
   const wanted = new Set(ending.ids);
   const grants = (await listGrants(context)).filter(({ id }) => wanted.has(id));
-  if (grants.length < wanted.size) throw new NotFound("grant");
+  if (grants.length < wanted.size) throw new NotFound(t("There is no such grant."));
   return grants;
 }
 

@@ -1,5 +1,6 @@
 import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { countFiles, type TokenCondition } from "./files.ts";
 import { countOpenStreams } from "./open-streams.ts";
 import { lostRights } from "./rights.ts";
@@ -45,5 +46,5 @@ async function requireEndable(context: Context, ids: readonly string[]): Promise
   const { id: personId, isAdmin } = requirePerson(context);
   const wanted = [...new Set(ids)];
   const count = await context.db.kubeconfig.count({ where: { id: { in: wanted }, ...(isAdmin ? {} : { ownerId: personId }) } });
-  if (count < wanted.length) throw new NotFound("kubeconfig");
+  if (count < wanted.length) throw new NotFound(t("There is no such kubeconfig."));
 }

@@ -11,6 +11,7 @@ import {
   renewalDueAt,
   rulesReviewSchema,
 } from "../environments/index.ts";
+import { t, tn } from "../texts/index.ts";
 import { askQuestions } from "./questions.ts";
 import { impersonated, rightsBeyond } from "./rules.ts";
 import type { CredentialRightsView, EnvironmentCredentialsView } from "./schema.ts";
@@ -49,7 +50,7 @@ async function ask({ db }: Context, key: Buffer, target: { environmentId: number
   let client: ClusterClient | null = null;
   try {
     client = await openManagedCluster(db, key, target);
-    if (!client) throw new ClusterUnreachable("the environment was removed");
+    if (!client) throw new ClusterUnreachable(() => t("the environment was removed"));
     const { status } = await client.send(rulesReviewSchema, {
       method: "POST",
       path: "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews",
@@ -61,7 +62,7 @@ async function ask({ db }: Context, key: Buffer, target: { environmentId: number
     return { inWords: wordsFor(target.kind, impersonated(rules)), answers, beyond, incomplete: status.incomplete, fault: null };
   } catch (error) {
     if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
-    return { inWords: wordsFor(target.kind, null), answers: null, beyond: [], incomplete: false, fault: error.message };
+    return { inWords: wordsFor(target.kind, null), answers: null, beyond: [], incomplete: false, fault: error.said };
   } finally {
     client?.close();
   }
@@ -70,33 +71,38 @@ async function ask({ db }: Context, key: Buffer, target: { environmentId: number
 function wordsFor(kind: Kind, counts: { users: number; groups: number } | null): string[] {
   if (kind === "manager")
     return [
-      "Bind any ClusterRole to anyone, and so become cluster-admin in the end. Each such step is in the cluster’s audit log, and Drawbridge removes bindings with its labels that it did not make.",
-      "Make new tokens of Drawbridge’s two accounts, and read the names of namespaces and roles and all bindings.",
-      "It reads no Secret and no workload by itself, and is never on the way of anybody’s requests.",
+      t(
+        "Bind any ClusterRole to anyone, and so become cluster-admin in the end. Each such step is in the cluster’s audit log, and Drawbridge removes bindings with its labels that it did not make.",
+      ),
+      t("Make new tokens of Drawbridge’s two accounts, and read the names of namespaces and roles and all bindings."),
+      t("It reads no Secret and no workload by itself, and is never on the way of anybody’s requests."),
     ];
-  const people = counts === null ? "the people who have access here" : counts.users === 0 ? null : `one of ${of(counts.users, "person", "people")}`;
-  return [
-    people === null
-      ? "Nothing: nobody has access here, so there is nobody whom it could act as."
-      : `Act as ${people} in their ${counts === null ? "groups" : of(counts.groups, "group", "groups")}, and so do what they may do here, and no more.`,
-    "Alone, without naming one of them, it can read and change nothing.",
-  ];
+  return [actsAs(counts), t("Alone, without naming one of them, it can read and change nothing.")];
 }
 
-function of(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+function actsAs(counts: { users: number; groups: number } | null): string {
+  if (counts === null) return t("Act as the people who have access here in their groups, and so do what they may do here, and no more.");
+  if (counts.users === 0) return t("Nothing: nobody has access here, so there is nobody whom it could act as.");
+  return tn(
+    counts.users,
+    "Act as one of {count} person in their {groups}, and so do what they may do here, and no more.",
+    "Act as one of {count} people in their {groups}, and so do what they may do here, and no more.",
+    { groups: tn(counts.groups, "{count} group", "{count} groups") },
+  );
 }
 
 function endingOf(kind: Kind): CredentialRightsView["ending"] {
   if (kind === "proxy")
     return {
-      words:
+      words: t(
         "A stolen copy ends with its expiry. To end every copy within 10 seconds, make the account anew and then renew the tokens here: requests fail in between.",
+      ),
       command: `kubectl delete serviceaccount proxy -n ${clusterNamespace} && kubectl create serviceaccount proxy -n ${clusterNamespace}`,
     };
   return {
-    words:
+    words: t(
       "A stolen copy ends with its expiry. To end every copy within 10 seconds, delete the account; Drawbridge then cannot keep the cluster any more, and you remove the environment and add it again.",
+    ),
     command: `kubectl delete serviceaccount manager -n ${clusterNamespace}`,
   };
 }

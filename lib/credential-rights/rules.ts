@@ -1,5 +1,6 @@
 // The rules that the cluster lists for one of our credentials, beside those that we have given it. Pure.
 import { managerNamespaceRules, managerRules, type PolicyRule } from "../environments/index.ts";
+import { t, tn } from "../texts/index.ts";
 
 /** What every account has: asking about itself. (Paths such as /version are no resources.) */
 const ofEveryone: readonly PolicyRule[] = [
@@ -57,11 +58,19 @@ const namedMax = 5;
 
 function inWords({ verbs, resources = [], apiGroups = [], resourceNames = [] }: PolicyRule): string {
   const groups = apiGroups.filter((group) => group !== "");
-  const names = resourceNames.length === 0 ? "" : ` named ${list(resourceNames)}`;
-  return `${list(verbs)} ${list(resources)}${groups.length === 0 ? "" : ` of ${list(groups)}`}${names}`;
+  const said = { verbs: list(verbs), resources: list(resources) };
+  if (resourceNames.length === 0)
+    return groups.length === 0 ? t("{verbs} {resources}", said) : t("{verbs} {resources} of {groups}", { ...said, groups: list(groups) });
+  const named = { ...said, names: list(resourceNames) };
+  return groups.length === 0
+    ? t("{verbs} {resources} named {names}", named)
+    : t("{verbs} {resources} of {groups} named {names}", { ...named, groups: list(groups) });
 }
 
 function list(names: readonly string[]): string {
-  const shown = names.slice(0, namedMax).map((name) => (name === "*" ? "anything" : name));
-  return shown.join(", ") + (names.length > namedMax ? ` and ${names.length - namedMax} more` : "");
+  const shown = names
+    .slice(0, namedMax)
+    .map((name) => (name === "*" ? t("anything") : name))
+    .join(", ");
+  return names.length > namedMax ? tn(names.length - namedMax, "{shown} and {count} more", "{shown} and {count} more", { shown }) : shown;
 }

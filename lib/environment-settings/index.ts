@@ -21,7 +21,7 @@ export async function updateEnvironmentSettings(context: Context, id: number, in
   requireAdmin(context);
   return change(context, async (transaction) => {
     const before = await readSettings(transaction, id);
-    if (!before) throw new NotFound("environment");
+    if (!before) throw new NotFound(t("There is no such environment."));
     if (input.readOnly && !before.readOnly && before.impersonation !== "constrained")
       throw new InvalidInput("readOnly", t("This cluster has no constrained impersonation, so it cannot hold this for us."));
     await transaction.environment.update({ where: { id }, data: input });

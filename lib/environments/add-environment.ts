@@ -86,7 +86,7 @@ export function installFault(error: unknown): unknown {
   if (error instanceof ClusterRefusal || error instanceof ClusterUnreachable)
     return new InvalidInput(
       "form",
-      t("The cluster could not be set up: {message}. Try again; to remove what is there already: {cleanUpCommand}", { message: error.message, cleanUpCommand }),
+      t("The cluster could not be set up: {message}. Try again; to remove what is there already: {cleanUpCommand}", { message: error.said, cleanUpCommand }),
     );
   return error;
 }

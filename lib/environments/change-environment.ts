@@ -78,13 +78,13 @@ export async function removeEnvironment(
         result: null,
       };
     });
-    if (!cleanCluster) return { left: { what: "The cluster keeps Drawbridge's accounts and bindings.", command: cleanUpCommand } };
-    if (!manager) return { left: { what: "Drawbridge holds no credential to clean the cluster with.", command: cleanUpCommand } };
+    if (!cleanCluster) return { left: { what: t("The cluster keeps Drawbridge's accounts and bindings."), command: cleanUpCommand } };
+    if (!manager) return { left: { what: t("Drawbridge holds no credential to clean the cluster with."), command: cleanUpCommand } };
     await cleanUp(manager, instanceIdOf(key));
     return { left: null };
   } catch (error) {
     if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable)) throw error;
-    return { left: { what: `The cluster could not be cleaned: ${error.message}.`, command: cleanUpCommand } };
+    return { left: { what: t("The cluster could not be cleaned: {message}.", { message: error.said }), command: cleanUpCommand } };
   } finally {
     manager?.close();
   }
@@ -108,12 +108,12 @@ async function cleanUp(manager: ClusterClient, instanceId: string): Promise<void
 
 async function requireEnvironment(transaction: Transaction, id: number): Promise<{ name: string }> {
   const row = await transaction.environment.findUnique({ where: { id }, select: { name: true } });
-  if (!row) throw new NotFound("environment");
+  if (!row) throw new NotFound(t("There is no such environment."));
   return row;
 }
 
 async function requireView(transaction: Transaction, id: number): Promise<EnvironmentView> {
   const [view] = await readEnvironmentViews(transaction, id);
-  if (!view) throw new NotFound("environment");
+  if (!view) throw new NotFound(t("There is no such environment."));
   return view;
 }

@@ -2,6 +2,7 @@ import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createTestCertificate, startTlsServer } from "../testing/tls-server.ts";
+import { setCatalogue } from "../texts/index.ts";
 import { type ClusterClient, type ClusterRequest, openClusterClient } from "./cluster-client.ts";
 
 const certificate = await createTestCertificate(["127.0.0.1"]);
@@ -33,6 +34,13 @@ describe("openClusterClient", () => {
   it("cannot be made to send another credential than its own", async () => {
     const client = await clientOf((request, response) => response.end(JSON.stringify({ kind: request.headers.authorization })));
     expect(await send(client, { headers: { authorization: "Bearer other" } })).toEqual({ kind: "Bearer secret" });
+  });
+
+  it("tells logs in English, and pages in their language, why there is no answer", async () => {
+    setCatalogue({ language: "de", forms: ["one", "other"], texts: { "the server ended the connection": "der Server hat die Verbindung beendet" } });
+    ends.push(() => setCatalogue(null));
+    const client = await clientOf((request) => request.destroy());
+    await expect(send(client)).rejects.toMatchObject({ message: "the server ended the connection", said: "der Server hat die Verbindung beendet" });
   });
 
   it("throws a refusal in the cluster's own words", async () => {

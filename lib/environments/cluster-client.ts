@@ -2,27 +2,32 @@
 // used, has a limit of size and time, and a redirect is an answer like any other: it is never followed (CVE-2022-3172).
 import { Agent, type RequestOptions, request } from "node:https";
 import type { z } from "zod";
+import { inEnglish, t } from "../texts/index.ts";
 import { statusSchema } from "./kubernetes-schema.ts";
 import type { EnvironmentConnection } from "./schema.ts";
 import { tlsOptions } from "./tls-options.ts";
 
 export type ClusterCredential = { token: string } | { clientCertificate: string; clientKey: string };
 
-/** The API server answered, with a refusal. `message` is in the cluster's own words. */
+/** The API server answered, with a refusal. `message` is in the cluster's own words, and so is what pages say of it. */
 export class ClusterRefusal extends Error {
   readonly code: number;
+  readonly said: string;
   constructor(code: number, message: string) {
     super(message);
     this.name = "ClusterRefusal";
     this.code = code;
+    this.said = message;
   }
 }
 
-/** No answer, or none that an API server gives. */
+/** No answer, or none that an API server gives. `message` is for logs, in English; `said` is what pages say. */
 export class ClusterUnreachable extends Error {
-  constructor(message: string, cause?: unknown) {
-    super(message, { cause });
+  readonly said: string;
+  constructor(say: () => string, cause?: unknown) {
+    super(inEnglish(say), { cause });
     this.name = "ClusterUnreachable";
+    this.said = say();
   }
 }
 
@@ -76,7 +81,8 @@ export function openClusterClient(connection: EnvironmentConnection, credential:
       const value = parseJson(text);
       if (code < 200 || code > 299) throw new ClusterRefusal(code, refusalWords(code, value));
       const parsed = answer.safeParse(value);
-      if (!parsed.success) throw new ClusterUnreachable(`The server's answer to ${method} ${path} is not one that Kubernetes gives.`, parsed.error);
+      if (!parsed.success)
+        throw new ClusterUnreachable(() => t("The server's answer to {method} {path} is not one that Kubernetes gives.", { method, path }), parsed.error);
       return parsed.data;
     },
     close: () => agent.destroy(),
@@ -85,7 +91,7 @@ export function openClusterClient(connection: EnvironmentConnection, credential:
 
 function exchange(options: RequestOptions, body: string | null): Promise<{ code: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown) => reject(new ClusterUnreachable(networkWords(error), error));
+    const fail = (error: unknown) => reject(new ClusterUnreachable(() => networkWords(error), error));
     const outgoing = request(options, (incoming) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -121,33 +127,33 @@ export function networkWords(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   switch (code) {
     case "ENOTFOUND":
-      return "the name does not resolve: no DNS server knows it";
+      return t("the name does not resolve: no DNS server knows it");
     case "EAI_AGAIN":
-      return "the DNS server does not answer";
+      return t("the DNS server does not answer");
     case "ECONNREFUSED":
-      return "nothing listens at that address and port (connection refused)";
+      return t("nothing listens at that address and port (connection refused)");
     case "EHOSTUNREACH":
     case "ENETUNREACH":
-      return "there is no route to that address";
+      return t("there is no route to that address");
     case "ECONNRESET":
     case "EPIPE":
-      return "the server ended the connection";
+      return t("the server ended the connection");
     case "ETIMEDOUT":
     case "ABORT_ERR":
-      return "the server did not answer in time";
+      return t("the server did not answer in time");
     case "CERT_HAS_EXPIRED":
-      return "the server's certificate has expired: renew it on the cluster";
+      return t("the server's certificate has expired: renew it on the cluster");
     case "CERT_NOT_YET_VALID":
-      return "the server's certificate is not yet valid: compare the clocks";
+      return t("the server's certificate is not yet valid: compare the clocks");
     case "ERR_TLS_CERT_ALTNAME_INVALID":
-      return "the server's certificate is for other names than this address";
+      return t("the server's certificate is for other names than this address");
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
     case "SELF_SIGNED_CERT_IN_CHAIN":
     case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
     case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
-      return "the server's certificate is signed by an authority that is not trusted here";
+      return t("the server's certificate is signed by an authority that is not trusted here");
     default:
-      if (error instanceof Error && error.name === "AbortError") return "the server did not answer in time";
+      if (error instanceof Error && error.name === "AbortError") return t("the server did not answer in time");
       return message.replace(/\p{C}+/gu, " ").slice(0, 300);
   }
 }

@@ -1,5 +1,6 @@
 // Installs our two accounts with an administrator's credential, which is used for this and forgotten.
 import { z } from "zod";
+import { t } from "../texts/index.ts";
 import { type ClusterClient, ClusterRefusal } from "./cluster-client.ts";
 import {
   accountNames,
@@ -45,7 +46,10 @@ export async function applyInstallation(client: ClusterClient, instanceId: strin
         body: object,
       });
     } catch (error) {
-      if (error instanceof ClusterRefusal) throw new InstallRefused(`The cluster refused the ${object.kind} ${object.metadata.name}: ${error.message}`);
+      if (error instanceof ClusterRefusal)
+        throw new InstallRefused(
+          t("The cluster refused the {kind} {name}: {message}", { kind: object.kind, name: object.metadata.name, message: error.message }),
+        );
       throw error;
     }
   }
@@ -57,10 +61,14 @@ async function refuseForeign(client: ClusterClient, object: ClusterObject, insta
   const { kind, metadata } = object;
   // Whoever may make pods in the namespace can take our accounts' tokens: a namespace that others use is no place for them.
   if (found.labels?.[managedByLabel] !== "drawbridge")
-    throw new InstallRefused(`The cluster already has a ${kind} ${metadata.name} that Drawbridge did not make. Rename or delete it, then try again.`);
+    throw new InstallRefused(
+      t("The cluster already has a {kind} {name} that Drawbridge did not make. Rename or delete it, then try again.", { kind, name: metadata.name }),
+    );
   const owner = found.annotations?.[instanceAnnotation];
   if (kind === "Namespace" && owner !== undefined && owner !== instanceId)
-    throw new InstallRefused(`Another Drawbridge manages this cluster. Remove the environment there, or remove what it left by: ${cleanUpCommand}`);
+    throw new InstallRefused(
+      t("Another Drawbridge manages this cluster. Remove the environment there, or remove what it left by: {cleanUpCommand}", { cleanUpCommand }),
+    );
 }
 
 async function findMetadata(client: ClusterClient, path: string): Promise<Metadata | null> {

@@ -2,6 +2,7 @@
 import type { Db } from "../db.ts";
 import { NotFound } from "../errors.ts";
 import { bumpRevision } from "../revision.ts";
+import { t } from "../texts/index.ts";
 import { isRenewalDue, openCredential } from "./credentials.ts";
 import { connectionOf, environmentKey } from "./managed-cluster.ts";
 import { probe, probeAtOnce } from "./probe.ts";
@@ -30,7 +31,7 @@ export async function watchEnvironment(db: Db, id: number, now: Date, key: Buffe
 async function targetOf(db: Db, id: number, key: Buffer) {
   const row = await db.environment.findUnique({ where: { id }, include: { credentials: { where: { kind: "manager" } } } });
   const credential = row?.credentials[0];
-  if (!row || !credential) throw new NotFound("environment");
+  if (!row || !credential) throw new NotFound(t("There is no such environment."));
   const target = { connection: connectionOf(row), credential: { token: openCredential(key, credential) }, unverified: false, checkRights: checkManagerRights };
   return { row, target };
 }

@@ -2,6 +2,7 @@
 import { config } from "../config.ts";
 import type { Db } from "../db.ts";
 import { deriveKey, instanceKey, sha256 } from "../secrets.ts";
+import { t } from "../texts/index.ts";
 import { type ClusterClient, ClusterUnreachable, openClusterClient } from "./cluster-client.ts";
 import { type CredentialKind, rbac } from "./cluster-objects.ts";
 import { openCredential, type StoredCredential } from "./credentials.ts";
@@ -54,5 +55,5 @@ export async function listClusterRoles(client: ClusterClient): Promise<string[]>
     from = page.metadata?.continue ?? "";
     if (from === "") return names.sort();
   }
-  throw new ClusterUnreachable("The cluster's list of ClusterRoles has no end.");
+  throw new ClusterUnreachable(() => t("The cluster's list of {what} has no end.", { what: "ClusterRoles" }));
 }

@@ -65,7 +65,7 @@ export function parsePrinted(printed: string): { connection: EnvironmentConnecti
   try {
     return { connection: { server: parseServer(read("server")), caData, pinnedSha256: null, tlsServerName: serverName || null }, token };
   } catch (error) {
-    throw error instanceof RefusedAddress ? refuse(error.message) : error;
+    throw error instanceof RefusedAddress ? refuse(error.said) : error;
   }
 }
 
@@ -94,5 +94,5 @@ export async function addEnvironmentFromManifest(context: Context, input: AddFro
 async function requireOurManifest(client: ClusterClient, instanceId: string): Promise<void> {
   const { metadata } = await client.send(objectSchema, { path: `/api/v1/namespaces/${clusterNamespace}` });
   if (metadata.annotations?.[instanceAnnotation] !== instanceId)
-    throw new InstallRefused("The manifest that was applied is another Drawbridge's. Apply the one that is shown here.");
+    throw new InstallRefused(t("The manifest that was applied is another Drawbridge's. Apply the one that is shown here."));
 }

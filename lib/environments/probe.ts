@@ -4,6 +4,7 @@ import { isIP, connect as tcpConnect } from "node:net";
 import { connect as tlsConnect } from "node:tls";
 import { guardedLookup } from "../address-guard/index.ts";
 import { describeCertificate } from "../certificate-facts.ts";
+import { t } from "../texts/index.ts";
 import { type ClusterClient, type ClusterCredential, ClusterRefusal, ClusterUnreachable, networkWords, openClusterClient } from "./cluster-client.ts";
 import { versionSchema, whoAmISchema } from "./kubernetes-schema.ts";
 import { type EnvironmentConnection, type ProbeStep, type ProbeStepView, type ProbeView, probeSteps } from "./schema.ts";
@@ -51,13 +52,13 @@ export async function probe(target: ProbeTarget): Promise<ProbeView> {
 }
 
 function skipped(step: ProbeStep): ProbeStepView {
-  return { step, state: "skipped", detail: "Not tried.", durationMs: 0 };
+  return { step, state: "skipped", detail: t("Not tried."), durationMs: 0 };
 }
 
 function failureWords(error: unknown): string {
   if (error instanceof StepFailed) return error.message;
-  if (error instanceof ClusterRefusal) return `The cluster refused: ${error.message}`;
-  const words = error instanceof ClusterUnreachable ? error.message : networkWords(error);
+  if (error instanceof ClusterRefusal) return t("The cluster refused: {message}", { message: error.message });
+  const words = error instanceof ClusterUnreachable ? error.said : networkWords(error);
   return sentence(words);
 }
 
@@ -72,26 +73,31 @@ function stepRunners({ connection, unverified, credential, checkRights }: ProbeT
   return {
     name: async () => {
       tlsOptions(connection);
-      return `${host}, port ${port}.`;
+      return t("{host}, port {port}.", { host, port });
     },
-    dns: async () => (isIP(host) === 0 ? `Resolves to ${(await resolveHost(host, port)).join(", ")}.` : "An address: nothing to resolve."),
+    dns: async () =>
+      isIP(host) === 0 ? t("Resolves to {addresses}.", { addresses: (await resolveHost(host, port)).join(", ") }) : t("An address: nothing to resolve."),
     tcp: async () => {
       const socket = tcpConnect({ host, port, lookup: guardedLookup(port) });
       await settle(socket, "connect");
-      return "The port accepts connections.";
+      return t("The port accepts connections.");
     },
     tls: async () => {
-      const fault = unverified ? "nobody vouches for the server's certificate" : await verifyTls(connection);
-      if (fault === null) return connection.pinnedSha256 === null ? "The server's certificate is verified." : "The server shows the pinned certificate.";
+      const fault = unverified ? t("nobody vouches for the server's certificate") : await verifyTls(connection);
+      if (fault === null) return connection.pinnedSha256 === null ? t("The server's certificate is verified.") : t("The server shows the pinned certificate.");
       const shown = await showCertificate(connection, stepTimeoutMs).catch(() => null);
       if (!shown) throw new StepFailed(sentence(fault));
       result.certificate = describeCertificate(shown);
-      throw new StepFailed(sentence(`${fault}. Compare its fingerprint with the one on the cluster, and pin it if it is the same.`));
+      throw new StepFailed(sentence(t("{fault}. Compare its fingerprint with the one on the cluster, and pin it if it is the same.", { fault })));
     },
     credential: () =>
       withClient(connection, credential, async (client) => {
-        result.version = await versionOf(client);
-        return `The cluster (${result.version}) knows the credential${await nameOf(client)}.`;
+        const version = await versionOf(client);
+        result.version = version;
+        const name = await nameOf(client);
+        return name === null
+          ? t("The cluster ({version}) knows the credential.", { version })
+          : t("The cluster ({version}) knows the credential as {name}.", { version, name });
       }),
     rights: () => withClient(connection, credential, checkRights),
   };
@@ -117,7 +123,7 @@ async function versionOf(client: ClusterClient): Promise<string> {
 }
 
 function resolveHost(host: string, port: number): Promise<string[]> {
-  const limit = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new StepFailed("The DNS server does not answer.")), stepTimeoutMs).unref());
+  const limit = new Promise<never>((_resolve, reject) => setTimeout(() => reject(new StepFailed(t("The DNS server does not answer."))), stepTimeoutMs).unref());
   const found = new Promise<string[]>((resolve, reject) =>
     guardedLookup(port)(host, { all: true }, (error, addresses) =>
       error ? reject(error) : resolve([addresses].flat().map((entry) => (typeof entry === "string" ? entry : entry.address))),
@@ -157,13 +163,13 @@ async function withClient<T>(connection: EnvironmentConnection, credential: Clus
 
 function refuseDeadCredential(error: unknown): never {
   if (error instanceof ClusterRefusal && error.code === 401)
-    throw new StepFailed("The cluster does not accept the credential: it has expired, was revoked, or is another cluster's.");
-  if (error instanceof ClusterRefusal && error.code === 404) throw new StepFailed("Something answers at this address, but it is no Kubernetes API server.");
+    throw new StepFailed(t("The cluster does not accept the credential: it has expired, was revoked, or is another cluster's."));
+  if (error instanceof ClusterRefusal && error.code === 404) throw new StepFailed(t("Something answers at this address, but it is no Kubernetes API server."));
   throw error;
 }
 
-/** ` as <name>`; nothing for a cluster before 1.28, which cannot tell. */
-async function nameOf(client: ClusterClient): Promise<string> {
+/** Null for a cluster before 1.28, which cannot tell. */
+async function nameOf(client: ClusterClient): Promise<string | null> {
   try {
     const { status } = await client.send(whoAmISchema, {
       method: "POST",
@@ -171,10 +177,11 @@ async function nameOf(client: ClusterClient): Promise<string> {
       body: { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
       timeoutMs: stepTimeoutMs,
     });
-    if (status.userInfo.username === "system:anonymous") throw new StepFailed("The cluster does not know the credential: it takes it for an anonymous caller.");
-    return ` as ${status.userInfo.username.replace(/\p{C}+/gu, " ").slice(0, 200)}`;
+    if (status.userInfo.username === "system:anonymous")
+      throw new StepFailed(t("The cluster does not know the credential: it takes it for an anonymous caller."));
+    return status.userInfo.username.replace(/\p{C}+/gu, " ").slice(0, 200);
   } catch (error) {
-    if (error instanceof ClusterRefusal) return "";
+    if (error instanceof ClusterRefusal) return null;
     throw error;
   }
 }

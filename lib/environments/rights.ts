@@ -1,4 +1,6 @@
 // What the administrator's credential must be able to do for an installation, asked of the cluster itself.
+
+import { t } from "../texts/index.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 import { clusterNamespace, proxyRoleName, rbac } from "./cluster-objects.ts";
 import { accessReviewSchema, clusterRoleSchema } from "./kubernetes-schema.ts";
@@ -29,9 +31,9 @@ const needs: readonly Need[] = [
 export async function checkInstallRights(client: ClusterClient): Promise<string> {
   const answers = await Promise.all(needs.map((need) => isAllowed(client, need)));
   const missing = needs.filter((_need, index) => !answers[index]);
-  if (missing.length === 0) return "The credential may install Drawbridge's accounts and roles.";
+  if (missing.length === 0) return t("The credential may install Drawbridge's accounts and roles.");
   const list = missing.map(({ verb, resource, subresource }) => `${verb} ${resource}${subresource ? `/${subresource}` : ""}`).join(", ");
-  throw new StepFailed(`The credential may not: ${list}. Give one that is bound to cluster-admin; it is used once and not kept.`);
+  throw new StepFailed(t("The credential may not: {list}. Give one that is bound to cluster-admin; it is used once and not kept.", { list }));
 }
 
 async function isAllowed(client: ClusterClient, resourceAttributes: Need): Promise<boolean> {
@@ -47,5 +49,5 @@ async function isAllowed(client: ClusterClient, resourceAttributes: Need): Promi
 /** For a probe of our own manager's credential. */
 export async function checkManagerRights(client: ClusterClient): Promise<string> {
   await client.send(clusterRoleSchema, { path: `/apis/${rbac}/v1/clusterroles/${proxyRoleName}`, timeoutMs: 5_000 });
-  return "Drawbridge's accounts and roles are in place.";
+  return t("Drawbridge's accounts and roles are in place.");
 }

@@ -14,10 +14,10 @@ import { environmentKey, openManagedCluster } from "./managed-cluster.ts";
 export async function rotateCredentials(context: Context, environmentId: number, key: Buffer = environmentKey()): Promise<void> {
   requireAdmin(context);
   try {
-    if (!(await replaceCredentials(context, key, { environmentId, kinds: ["proxy", "manager"] }))) throw new NotFound("environment");
+    if (!(await replaceCredentials(context, key, { environmentId, kinds: ["proxy", "manager"] }))) throw new NotFound(t("There is no such environment."));
   } catch (error) {
     if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
-    throw new InvalidInput("form", t("The cluster gave no new tokens: {message}. Those that Drawbridge has stay in use.", { message: error.message }));
+    throw new InvalidInput("form", t("The cluster gave no new tokens: {message}. Those that Drawbridge has stay in use.", { message: error.said }));
   }
 }
 
@@ -35,7 +35,7 @@ export async function replaceCredentials(
       const minted = await mintToken(manager, kind);
       await change(context, async (transaction) => {
         const environment = await transaction.environment.findUnique({ where: { id: environmentId }, select: { name: true } });
-        if (!environment) throw new NotFound("environment");
+        if (!environment) throw new NotFound(t("There is no such environment."));
         await storeCredential(transaction, key, { environmentId, kind, minted, now });
         const ref = { id: environmentId, name: environment.name };
         return { audit: { action: "environment.credential-renewed", environment: ref, target: { kind: "credential", name: kind } }, result: null };

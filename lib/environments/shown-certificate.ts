@@ -17,7 +17,7 @@ export async function showCertificate(connection: EnvironmentConnection, timeout
   try {
     await once(socket, "secureConnect", { signal: AbortSignal.timeout(timeoutMs) });
     const certificate = socket.getPeerX509Certificate();
-    if (!certificate) throw new ClusterUnreachable("the server shows no certificate");
+    if (!certificate) throw new ClusterUnreachable(() => t("the server shows no certificate"));
     return certificate;
   } finally {
     socket.destroy();

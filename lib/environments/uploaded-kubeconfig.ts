@@ -33,7 +33,9 @@ export function parseUploadedKubeconfig(text: string): UploadedContext[] {
   const parsed = fileSchema.safeParse(readYaml(text));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw refuse(`The kubeconfig is malformed at ${issue?.path.join(".") || "its root"}: ${issue?.message ?? "not an object"}.`);
+    throw refuse(
+      t("The kubeconfig is malformed at {place}: {fault}.", { place: issue?.path.join(".") || t("its root"), fault: issue?.message ?? t("not an object") }),
+    );
   }
   const file = parsed.data;
   if (!file.contexts?.length) throw refuse(t("The kubeconfig has no context. Give what `kubectl config view --minify --flatten` prints for the cluster."));
@@ -79,7 +81,11 @@ function readYaml(text: string): unknown {
   if (!kind.success) throw refuse(t("The file is not a kubeconfig: it is no YAML mapping. Give what `kubectl config view --minify --flatten` prints."));
   if (kind.data.kind !== "Config" || kind.data.apiVersion !== "v1")
     throw refuse(
-      `The file is not a kubeconfig: its kind is ${kind.data.kind ?? "not given"}, not Config (v1). Give what \`kubectl config view --minify --flatten\` prints.`,
+      kind.data.kind === undefined
+        ? t("The file is not a kubeconfig: its kind is not given, not Config (v1). Give what `kubectl config view --minify --flatten` prints.")
+        : t("The file is not a kubeconfig: its kind is {kind}, not Config (v1). Give what `kubectl config view --minify --flatten` prints.", {
+            kind: kind.data.kind,
+          }),
     );
   return value;
 }

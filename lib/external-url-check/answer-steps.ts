@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { request } from "node:https";
 import type { Duplex } from "node:stream";
+import { t, tn } from "../texts/index.ts";
 import type { StepLimits } from "./address-steps.ts";
 import { answerChallenge, checkPath, upgradeTarget } from "./proof.ts";
 import { StepFailed, within } from "./step-failed.ts";
@@ -22,10 +23,10 @@ function ask(url: string, headers: OutgoingHttpHeaders, limits: StepLimits): Pro
   sent.on("error", reject);
   limits.signal.addEventListener("abort", () => sent.destroy(), { once: true });
   sent.end();
-  const failure = new StepFailed("There is no answer.", "Look at what stands before Drawbridge: it takes the connection and passes nothing on.");
+  const failure = new StepFailed(t("There is no answer."), t("Look at what stands before Drawbridge: it takes the connection and passes nothing on."));
   return within(promise, { ...limits, failure }).catch((error) => {
     sent.destroy();
-    throw error instanceof StepFailed ? error : new StepFailed("The connection broke before an answer came.", "Look at what stands before Drawbridge.");
+    throw error instanceof StepFailed ? error : new StepFailed(t("The connection broke before an answer came."), t("Look at what stands before Drawbridge."));
   });
 }
 
@@ -36,20 +37,22 @@ export async function meetSelf(origin: string, limits: StepLimits): Promise<stri
   const status = response.statusCode ?? 0;
   if (status === 421)
     throw new StepFailed(
-      "Drawbridge answers, but does not know itself under the name that it was called by.",
-      "What stands before it changes the Host header. Let it pass the client's own (nginx: proxy_set_header Host $http_host).",
+      t("Drawbridge answers, but does not know itself under the name that it was called by."),
+      t("What stands before it changes the Host header. Let it pass the client's own (nginx: proxy_set_header Host $http_host)."),
     );
   if (status >= 300 && status < 400)
     throw new StepFailed(
-      `It answers by a redirect to ${String(response.headers.location ?? "somewhere").slice(0, 200)}.`,
-      "Let the address lead to Drawbridge's https port itself.",
+      response.headers.location === undefined
+        ? t("It answers by a redirect to somewhere.")
+        : t("It answers by a redirect to {location}.", { location: response.headers.location.slice(0, 200) }),
+      t("Let the address lead to Drawbridge's https port itself."),
     );
   const body = status === 200 ? await readStart(response, limits) : "";
   response.destroy();
-  if (body.trim() === answerChallenge(challenge)) return "This very Drawbridge answers.";
+  if (body.trim() === answerChallenge(challenge)) return t("This very Drawbridge answers.");
   throw new StepFailed(
-    `Something else answers there (${status}).`,
-    "Let the address lead to this Drawbridge; another instance, or a page of the load balancer, answers now.",
+    t("Something else answers there ({status}).", { status }),
+    t("Let the address lead to this Drawbridge; another instance, or a page of the load balancer, answers now."),
   );
 }
 
@@ -62,7 +65,7 @@ async function readStart(response: IncomingMessage, limits: StepLimits): Promise
     }
     return text;
   };
-  return within(read(), { ...limits, failure: new StepFailed("The answer does not end.", "Look at what stands before Drawbridge.") });
+  return within(read(), { ...limits, failure: new StepFailed(t("The answer does not end."), t("Look at what stands before Drawbridge.")) });
 }
 
 /** Changes to WebSocket, as kubectl exec does. Returns the connection, which the caller ends. Throws StepFailed. */
@@ -75,8 +78,12 @@ export async function upgrade(origin: string, limits: StepLimits): Promise<Duple
   }
   response.destroy();
   throw new StepFailed(
-    `The upgrade to WebSocket was answered by ${response.statusCode} and not passed on: exec, cp and port-forward will not work.`,
-    "Let what stands before Drawbridge pass upgrades (nginx: proxy_http_version 1.1, and the headers Upgrade and Connection; a load balancer: TCP or WebSocket).",
+    t("The upgrade to WebSocket was answered by {status} and not passed on: exec, cp and port-forward will not work.", {
+      status: String(response.statusCode),
+    }),
+    t(
+      "Let what stands before Drawbridge pass upgrades (nginx: proxy_http_version 1.1, and the headers Upgrade and Connection; a load balancer: TCP or WebSocket).",
+    ),
   );
 }
 
@@ -102,12 +109,16 @@ export async function stayIdle(socket: Duplex, seconds: number, { limitMs, signa
   } finally {
     clearTimeout(timer);
   }
-  return `A connection that was silent for ${seconds} seconds still works.`;
+  return tn(seconds, "A connection that was silent for {count} second still works.", "A connection that was silent for {count} seconds still works.");
 }
 
 function cutAfter(seconds: number): StepFailed {
   return new StepFailed(
-    `A silent connection was cut within ${Math.max(1, Math.round(seconds))} seconds: quiet watches and idle shells will break.`,
-    "Raise the idle time-out of what stands before Drawbridge above ten minutes (nginx: proxy_read_timeout 3600s; a load balancer: its idle timeout).",
+    tn(
+      Math.max(1, Math.round(seconds)),
+      "A silent connection was cut within {count} second: quiet watches and idle shells will break.",
+      "A silent connection was cut within {count} seconds: quiet watches and idle shells will break.",
+    ),
+    t("Raise the idle time-out of what stands before Drawbridge above ten minutes (nginx: proxy_read_timeout 3600s; a load balancer: its idle timeout)."),
   );
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { isIP } from "node:net";
 import { type ConnectionOptions, connect } from "node:tls";
+import { t } from "../texts/index.ts";
 import type { Place, StepLimits } from "./address-steps.ts";
 import { StepFailed, within } from "./step-failed.ts";
 
@@ -17,9 +18,12 @@ export async function verifyCertificate(place: Place, authority: string | null, 
   const { certificate } = shown;
   const end = certificate.validToDate;
   const until = end.toISOString().slice(0, 10);
-  if (end.getTime() - now.getTime() < soonMs) throw new StepFailed(`The certificate ends on ${until}.`, "Renew it: then every client refuses the address.");
-  const by = authority === null ? "by a public CA" : "by the CA that issued files carry";
-  return `Verified ${by}, for ${namesOf(certificate)}, until ${until}.`;
+  if (end.getTime() - now.getTime() < soonMs)
+    throw new StepFailed(t("The certificate ends on {until}.", { until }), t("Renew it: then every client refuses the address."));
+  const names = namesOf(certificate);
+  return authority === null
+    ? t("Verified by a public CA, for {names}, until {until}.", { names, until })
+    : t("Verified by the CA that issued files carry, for {names}, until {until}.", { names, until });
 }
 
 interface Shown {
@@ -35,8 +39,8 @@ async function shake({ host, port }: Place, authority: string | null, limits: St
   const socket = connect({ host, port, ...trust, servername: isIP(host) ? "" : host, rejectUnauthorized: false, ALPNProtocols: ["http/1.1"] });
   socket.on("error", () => {});
   const failure = new StepFailed(
-    "The TLS handshake does not end.",
-    "Something that speaks no TLS listens there. Let it pass TLS through, or give it a certificate.",
+    t("The TLS handshake does not end."),
+    t("Something that speaks no TLS listens there. Let it pass TLS through, or give it a certificate."),
   );
   try {
     await within(once(socket, "secureConnect"), { ...limits, failure });
@@ -47,8 +51,8 @@ async function shake({ host, port }: Place, authority: string | null, limits: St
   } catch (error) {
     if (error instanceof StepFailed) throw error;
     throw new StepFailed(
-      `There is no TLS at ${host}, port ${port}.`,
-      "kubectl sends no token without TLS. Let the load balancer pass TLS through, or give it a certificate.",
+      t("There is no TLS at {host}, port {port}.", { host, port }),
+      t("kubectl sends no token without TLS. Let the load balancer pass TLS through, or give it a certificate."),
     );
   } finally {
     socket.destroy();
@@ -69,27 +73,32 @@ interface Refused {
 
 async function explain(place: Place, { authority, shown: { certificate }, fault, limits }: Refused): Promise<StepFailed> {
   if (fault === "ERR_TLS_CERT_ALTNAME_INVALID")
-    return new StepFailed(`The certificate is for ${namesOf(certificate)}, not for ${place.host}.`, `Use a certificate that names ${place.host}.`);
-  if (fault === "CERT_HAS_EXPIRED") return new StepFailed(`The certificate ended on ${certificate.validTo}.`, "Replace it.");
+    return new StepFailed(
+      t("The certificate is for {names}, not for {host}.", { names: namesOf(certificate), host: place.host }),
+      t("Use a certificate that names {host}.", { host: place.host }),
+    );
+  if (fault === "CERT_HAS_EXPIRED") return new StepFailed(t("The certificate ended on {until}.", { until: certificate.validTo }), t("Replace it."));
   if (authority !== null && (await shake(place, null, limits)).fault === null)
     return new StepFailed(
-      `A public CA vouches for what answers there (${issuerOf(certificate)}), but issued files carry another CA: kubectl will refuse it.`,
-      "Something before Drawbridge ends TLS with a certificate of its own. Let it pass TLS through, or give that certificate to Drawbridge, too.",
+      t("A public CA vouches for what answers there ({issuer}), but issued files carry another CA: kubectl will refuse it.", { issuer: issuerOf(certificate) }),
+      t("Something before Drawbridge ends TLS with a certificate of its own. Let it pass TLS through, or give that certificate to Drawbridge, too."),
     );
   if (fault === "UNABLE_TO_VERIFY_LEAF_SIGNATURE" || fault === "UNABLE_TO_GET_ISSUER_CERT_LOCALLY")
     return new StepFailed(
-      `Nobody here vouches for the certificate's issuer, ${issuerOf(certificate)}.`,
-      "Mostly the chain is not sent: put the intermediate certificates behind the leaf. With a CA of your own, put its root at the end of the chain, and files will carry it.",
+      t("Nobody here vouches for the certificate's issuer, {issuer}.", { issuer: issuerOf(certificate) }),
+      t(
+        "Mostly the chain is not sent: put the intermediate certificates behind the leaf. With a CA of your own, put its root at the end of the chain, and files will carry it.",
+      ),
     );
   return new StepFailed(
-    `The certificate by ${issuerOf(certificate)} is not trusted (${fault}).`,
-    "Use one by a public CA, or put your CA's root at the end of the chain.",
+    t("The certificate by {issuer} is not trusted ({fault}).", { issuer: issuerOf(certificate), fault }),
+    t("Use one by a public CA, or put your CA's root at the end of the chain."),
   );
 }
 
 function namesOf(certificate: X509Certificate): string {
   const names = (certificate.subjectAltName ?? "").replaceAll(/\b(?:DNS|IP Address):/g, "");
-  return (names || "no name").slice(0, 300);
+  return (names || t("no name")).slice(0, 300);
 }
 
 function issuerOf(certificate: X509Certificate): string {

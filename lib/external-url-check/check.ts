@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { type Context, requireAdmin } from "../context.ts";
 import { certificateAuthority } from "../served-certificate/index.ts";
+import { t } from "../texts/index.ts";
 import { connectEach, type Place, resolveName } from "./address-steps.ts";
 import { meetSelf, stayIdle, upgrade } from "./answer-steps.ts";
 import { verifyCertificate } from "./certificate-step.ts";
@@ -31,17 +32,17 @@ export async function* checkExternalUrl(context: Context, { origin, idleSeconds,
   const work: Record<ExternalUrlStep, () => Promise<string>> = {
     name: async () => {
       addresses = await resolveName(place, limits);
-      return addresses[0] === place.host ? "An address: nothing to resolve." : `Resolves to ${addresses.join(", ")}.`;
+      return addresses[0] === place.host ? t("An address: nothing to resolve.") : t("Resolves to {addresses}.", { addresses: addresses.join(", ") });
     },
     tcp: async () => {
       await connectEach(addresses, place.port, limits);
-      return `Port ${place.port} accepts connections.`;
+      return t("Port {port} accepts connections.", { port: place.port });
     },
     certificate: () => verifyCertificate(place, authority, { ...limits, now: context.now }),
     drawbridge: () => meetSelf(origin, limits),
     upgrade: async () => {
       socket = await upgrade(origin, limits);
-      return "A WebSocket passes: exec, cp and port-forward will work.";
+      return t("A WebSocket passes: exec, cp and port-forward will work.");
     },
     idle: async () => {
       if (socket === null) throw new Error("there is an upgraded connection by now");
@@ -82,7 +83,7 @@ async function run(step: ExternalUrlStep, work: () => Promise<string>): Promise<
 }
 
 function notTried(step: ExternalUrlStep): ExternalUrlResult {
-  return { step, state: "skipped", detail: "Not tried: an item above has to pass first.", fix: null, durationMs: 0 };
+  return { step, state: "skipped", detail: t("Not tried: an item above has to pass first."), fix: null, durationMs: 0 };
 }
 
 function destroy(socket: Duplex | null): void {

@@ -1,3 +1,5 @@
+import { t } from "../texts/index.ts";
+
 /** An item of the check found a fault. The message says what was seen, `fix` what to do, both as sentences. */
 export class StepFailed extends Error {
   readonly fix: string;
@@ -12,7 +14,7 @@ export class StepFailed extends Error {
 export async function within<T>(work: Promise<T>, { limitMs, signal, failure }: { limitMs: number; signal: AbortSignal; failure: StepFailed }): Promise<T> {
   const { promise: given, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(failure), limitMs);
-  const cancel = () => reject(new StepFailed("The check was cancelled.", "Start it again."));
+  const cancel = () => reject(new StepFailed(t("The check was cancelled."), t("Start it again.")));
   signal.addEventListener("abort", cancel);
   try {
     return await Promise.race([work, given]);

@@ -47,7 +47,7 @@ async function countBeyond(db: Db | Transaction, { now }: { now: Date }, { envir
 
 async function requireEnvironment(db: Db | Transaction, id: number) {
   const row = await db.environment.findUnique({ where: { id }, select: { name: true, expiryMaxSeconds: true } });
-  if (!row) throw new NotFound("environment");
+  if (!row) throw new NotFound(t("There is no such environment."));
   return row;
 }
 

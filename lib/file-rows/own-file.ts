@@ -20,7 +20,7 @@ export async function requireEndableFile(transaction: Transaction, context: Cont
 
 async function requireFile(transaction: Transaction, id: string, isMine: (file: { ownerId: string | null }) => boolean) {
   const file = await transaction.kubeconfig.findUnique({ where: { id } });
-  if (!file || !isMine(file)) throw new NotFound("kubeconfig");
+  if (!file || !isMine(file)) throw new NotFound(t("There is no such kubeconfig."));
   if (file.revokedAt !== null)
     throw new InvalidInput("form", t("The kubeconfig “{name}” was ended, and stays so. Make a new one for the same environments.", { name: file.name }));
   return file;

@@ -1,6 +1,7 @@
 import type { Db, Transaction } from "../db.ts";
 import { NotFound } from "../errors.ts";
 import { endReasons, type KubeconfigEnvironmentView, type KubeconfigView } from "../kubeconfig/schema.ts";
+import { t } from "../texts/index.ts";
 
 /** What a view needs. No token hash: what is not read cannot leak. */
 export const kubeconfigInclude = {
@@ -49,7 +50,7 @@ interface KubeconfigRow {
 /** A file as it is shown. Throws NotFound. */
 export async function readKubeconfigView(db: Db | Transaction, id: string, now: Date): Promise<KubeconfigView> {
   const row = await db.kubeconfig.findUnique({ where: { id }, include: kubeconfigInclude });
-  if (!row) throw new NotFound("kubeconfig");
+  if (!row) throw new NotFound(t("There is no such kubeconfig."));
   return viewOf(row, now);
 }
 

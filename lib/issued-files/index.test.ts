@@ -214,8 +214,8 @@ describe("revoking", () => {
 
   it("ends all that was asked for or nothing, and tells a stranger's file and a missing one apart to nobody", async () => {
     const id = await issue();
-    await expect(revokeKubeconfigs(house.eve, [id])).rejects.toThrow(new NotFound("kubeconfig"));
-    await expect(revokeKubeconfigs(bob, [id, "nope"])).rejects.toThrow(new NotFound("kubeconfig"));
+    await expect(revokeKubeconfigs(house.eve, [id])).rejects.toThrow(new NotFound("There is no such kubeconfig."));
+    await expect(revokeKubeconfigs(bob, [id, "nope"])).rejects.toThrow(new NotFound("There is no such kubeconfig."));
     expect((await listKubeconfigs(bob, {}, mine)).kubeconfigs[0]?.state).toBe("active");
   });
 

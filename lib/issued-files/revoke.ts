@@ -13,7 +13,7 @@ export async function revokeKubeconfigs(context: Context, ids: readonly string[]
   const { id: personId, isAdmin } = requirePerson(context);
   const wanted = [...new Set(ids)];
   const rows = await context.db.kubeconfig.findMany({ where: { id: { in: wanted } }, select: { ownerId: true, revokedAt: true } });
-  if (rows.length < wanted.length || rows.some((row) => row.ownerId !== personId && !isAdmin)) throw new NotFound("kubeconfig");
+  if (rows.length < wanted.length || rows.some((row) => row.ownerId !== personId && !isAdmin)) throw new NotFound(t("There is no such kubeconfig."));
   if (rows.every((row) => row.revokedAt !== null)) return 0;
   return change(context, async (transaction) => {
     const audit = await endFiles(transaction, context, { where: { id: { in: wanted } }, reason: "revoked" });

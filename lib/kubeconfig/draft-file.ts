@@ -27,7 +27,7 @@ export async function draftFile(db: Db | Transaction, context: Context, input: O
   const entries = [...new Set(input.environmentIds)].map((id) => {
     const environment = reachable.get(id);
     const slug = slugs.get(id);
-    if (!environment || slug === undefined) throw new NotFound(`environment: ${id}`);
+    if (!environment || slug === undefined) throw new NotFound(t("There is no such environment: {id}.", { id }));
     const expiresAt = tokenEndOf(fileEnd, { madeAt: now, expiryMaxSeconds: environment.expiryMaxSeconds });
     return { environmentId: id, environmentName: environment.name, slug, namespace: namespaces.get(id) ?? environment.namespace, expiresAt };
   });

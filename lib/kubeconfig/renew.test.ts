@@ -112,7 +112,7 @@ describe("renewing a file", () => {
   it("is for its owner alone: an administrator ends files of others and never gets their tokens", async () => {
     const { kubeconfig } = await issueKubeconfig(house.bob, house.granted, target);
     for (const context of [house.admin, house.eve])
-      await expect(renewKubeconfig(context, { id: kubeconfig.id, ...choices }, target)).rejects.toThrow(new NotFound("kubeconfig"));
+      await expect(renewKubeconfig(context, { id: kubeconfig.id, ...choices }, target)).rejects.toThrow(new NotFound("There is no such kubeconfig."));
   });
 
   it("holds to the settings as a new file does", async () => {

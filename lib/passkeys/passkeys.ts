@@ -76,7 +76,7 @@ export async function renamePasskey(context: Context, id: string, name: string):
   const { id: userId, login } = requirePerson(context);
   await change(context, async (transaction) => {
     const row = await transaction.passkey.findFirst({ where: { id, userId } });
-    if (!row) throw new NotFound("passkey");
+    if (!row) throw new NotFound(t("There is no such passkey."));
     await transaction.passkey.update({ where: { id }, data: { name } });
     const detail = { factor: "passkey", from: row.name, to: name };
     return { audit: { action: "user.second-factor-renamed", target: { kind: "user", name: login }, detail }, result: undefined };
@@ -88,7 +88,7 @@ export async function removePasskey(context: Context, id: string, sessionId: str
   const { id: userId, login } = requirePerson(context);
   await change(context, async (transaction) => {
     const row = await transaction.passkey.findFirst({ where: { id, userId } });
-    if (!row) throw new NotFound("passkey");
+    if (!row) throw new NotFound(t("There is no such passkey."));
     const endedSessions = await lowerSessions(transaction, { userId, removed: { passkeyId: id }, keptId: sessionId });
     await transaction.passkey.delete({ where: { id } });
     const endedWithCodes = await forgetIdleRecoveryCodes(transaction, { userId, keptId: sessionId });

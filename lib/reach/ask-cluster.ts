@@ -1,4 +1,5 @@
 import { type ClusterClient, ClusterRefusal, ClusterUnreachable, RefusedAddress } from "../environments/index.ts";
+import { t } from "../texts/index.ts";
 
 /** Runs `work` with a client that is closed afterwards. What the cluster, or the way to it, does wrong comes back as `fault`. */
 export async function askCluster<T>(
@@ -8,11 +9,11 @@ export async function askCluster<T>(
   let client: ClusterClient | null = null;
   try {
     client = await open();
-    if (!client) return { value: null, fault: "Drawbridge has no credential for it." };
+    if (!client) return { value: null, fault: t("Drawbridge has no credential for it.") };
     return { value: await work(client), fault: null };
   } catch (error) {
     if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
-    return { value: null, fault: error.message };
+    return { value: null, fault: error.said };
   } finally {
     client?.close();
   }

@@ -1,4 +1,5 @@
 import { type Binding, bindingListSchema, type ClusterClient, ClusterUnreachable, isOwnGrant, rbac } from "../environments/index.ts";
+import { t } from "../texts/index.ts";
 
 /** 50,000 bindings of a kind. */
 const pagesMax = 100;
@@ -19,5 +20,5 @@ async function readAll(manager: ClusterClient, collection: string): Promise<Bind
     from = metadata?.continue ?? "";
     if (from === "") return found;
   }
-  throw new ClusterUnreachable(`The cluster's list of ${collection} has no end.`);
+  throw new ClusterUnreachable(() => t("The cluster's list of {what} has no end.", { what: collection }));
 }

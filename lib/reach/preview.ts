@@ -12,6 +12,7 @@ import {
   type PolicyRule,
   rbac,
 } from "../environments/index.ts";
+import { t } from "../texts/index.ts";
 import { askRight, askRules } from "./ask-as.ts";
 import { askCluster } from "./ask-cluster.ts";
 import { bindingsFor } from "./foreign-bindings.ts";
@@ -52,13 +53,13 @@ export async function previewRights(context: Context, request: PreviewRequest, o
   const open = (kind: "proxy" | "manager") => openManagedCluster(context.db, key, { environmentId: request.environment, kind });
   const asked = await step(
     view,
-    `Asking the cluster as ${identity.username}`,
+    t("Asking the cluster as {username}", { username: identity.username }),
     () => open("proxy"),
     (proxy) => askAs(proxy, identity, { namespace, question }),
   );
   const read = await step(
     view,
-    "Reading the cluster’s roles and bindings",
+    t("Reading the cluster’s roles and bindings"),
     () => open("manager"),
     async (manager) => ({
       granted: await readGranted(manager, grants, namespace),

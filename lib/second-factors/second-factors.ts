@@ -2,6 +2,7 @@ import { change } from "../change.ts";
 import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
 import { NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { noTotp } from "../totp/index.ts";
 import type { SecondFactorsView } from "./schema.ts";
 import { secondFactorColumns, secondFactorsViewOf } from "./view.ts";
@@ -10,7 +11,7 @@ import { secondFactorColumns, secondFactorsViewOf } from "./view.ts";
 export async function findSecondFactors(context: Context, userId: string): Promise<SecondFactorsView> {
   if (requirePerson(context).id !== userId) requireAdmin(context);
   const user = await context.db.user.findUnique({ where: { id: userId }, select: secondFactorColumns });
-  if (!user) throw new NotFound("user");
+  if (!user) throw new NotFound(t("There is no such user."));
   return secondFactorsViewOf(user);
 }
 
@@ -25,7 +26,7 @@ export async function resetSecondFactors(context: Context, userId: string): Prom
   requireAdmin(context);
   await change(context, async (transaction) => {
     const user = await transaction.user.findUnique({ where: { id: userId }, select: { login: true } });
-    if (!user) throw new NotFound("user");
+    if (!user) throw new NotFound(t("There is no such user."));
     await removeSecondFactors(transaction, userId, context);
     await transaction.session.deleteMany({ where: { userId } });
     return { audit: { action: "user.second-factors-reset", target: { kind: "user", name: user.login } }, result: undefined };

@@ -2,6 +2,7 @@
 import { change } from "../change.ts";
 import { type Context, requireAdmin, requirePerson } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { t } from "../texts/index.ts";
 import { deviceName } from "./device-name.ts";
 import { parseMethod, type SessionRowView } from "./schema.ts";
 
@@ -35,12 +36,12 @@ export async function endSessionsOf(context: Context, userIds: readonly string[]
   for (const userId of wanted) requireOwnOrAdmin(context, userId);
   return change(context, async (transaction) => {
     const users = await transaction.user.findMany({ where: { id: { in: wanted } }, select: { id: true, login: true } });
-    if (users.length < wanted.length) throw new NotFound("user");
+    if (users.length < wanted.length) throw new NotFound(t("There is no such user."));
     const which = "id" in ending ? { id: ending.id } : ending.exceptId === null ? {} : { id: { not: ending.exceptId } };
     const where = { userId: { in: wanted }, ...which };
     const counts = await transaction.session.groupBy({ by: ["userId"], where, _count: true });
     const { count } = await transaction.session.deleteMany({ where });
-    if ("id" in ending && count === 0) throw new NotFound("session");
+    if ("id" in ending && count === 0) throw new NotFound(t("There is no such session."));
     const audit = counts.map(({ userId, _count }) => {
       const name = users.find(({ id }) => id === userId)?.login ?? "";
       return { action: "session.ended" as const, target: { kind: "user", name }, detail: { sessions: _count } };

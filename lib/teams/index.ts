@@ -83,7 +83,7 @@ export async function deleteTeam(context: Context, id: string): Promise<void> {
 
 async function requireTeam(transaction: Transaction, id: string): Promise<TeamView> {
   const row = await transaction.team.findUnique({ where: { id }, include: teamInclude });
-  if (!row) throw new NotFound("team");
+  if (!row) throw new NotFound(t("There is no such team."));
   return viewOf(row);
 }
 

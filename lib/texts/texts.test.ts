@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, expectTypeOf, it } from "vitest";
-import { formatCount, formatList, type Placeholders, setCatalogue, type Texts, t, tn } from "./index.ts";
+import { formatCount, formatList, inEnglish, type Placeholders, setCatalogue, type Texts, t, tn } from "./index.ts";
 
 function speak(language: string, texts: Texts, forms: readonly string[] = ["one", "other"]): void {
   setCatalogue({ language, forms, texts });
@@ -18,6 +18,17 @@ describe("a text", () => {
     speak("de", { "Remove {name} from {team}?": "{name} aus {team} entfernen?" });
     expect(t("Remove {name} from {team}?", { name: "$&", team: "b" })).toBe("$& aus b entfernen?");
     expect(t("Cancel")).toBe("Cancel");
+  });
+
+  it("is said in English where a log is written, and in the language again after that, also when saying it fails", () => {
+    speak("de", { Cancel: "Abbrechen" });
+    expect(inEnglish(() => t("Cancel"))).toBe("Cancel");
+    expect(() =>
+      inEnglish(() => {
+        throw new Error("no words");
+      }),
+    ).toThrow("no words");
+    expect(t("Cancel")).toBe("Abbrechen");
   });
 
   it("is never taken for what every object has", () => {

@@ -1,4 +1,4 @@
-import { catalogue, translated, translatedPlural } from "./catalogue.ts";
+import { catalogue, setCatalogue, translated, translatedPlural } from "./catalogue.ts";
 import { fill, type Literal, type Placeholders, type Value, type Values } from "./placeholders.ts";
 
 /** "1,234". */
@@ -26,4 +26,15 @@ export function tn<const One extends string, const Several extends string>(
 ): string {
   const all: Record<string, Value> = { ...values, count: formatCount(count) };
   return fill(translatedPlural(count, one, several), all);
+}
+
+/** What `say` says in English, whatever the catalogue: for logs. */
+export function inEnglish(say: () => string): string {
+  const present = catalogue();
+  setCatalogue(null);
+  try {
+    return say();
+  } finally {
+    setCatalogue(present);
+  }
 }

@@ -86,7 +86,7 @@ export async function setUsersDisabled(context: Context, ids: readonly string[],
   const wanted = { id: { in: [...new Set(ids)] } };
   return change(context, async (transaction) => {
     const rows = await transaction.user.findMany({ where: wanted, select: { id: true, login: true, disabledAt: true } });
-    if (rows.length < wanted.id.in.length) throw new NotFound("user");
+    if (rows.length < wanted.id.in.length) throw new NotFound(t("There is no such user."));
     const changing = rows.filter(({ disabledAt }) => (disabledAt !== null) !== disabled);
     const theirIds = changing.map(({ id }) => id);
     await transaction.user.updateMany({ where: { id: { in: theirIds } }, data: { disabledAt: disabled ? context.now : null } });
@@ -123,7 +123,7 @@ export function requireStrong(field: string, password: string, login: string): v
 
 export async function requireUser(transaction: Transaction, id: string) {
   const row = await transaction.user.findUnique({ where: { id } });
-  if (!row) throw new NotFound("user");
+  if (!row) throw new NotFound(t("There is no such user."));
   return row;
 }
 

@@ -7,7 +7,7 @@ import { routeHandler } from "../route-handler.ts";
 export const GET = routeHandler(async () => {
   const { db, now } = await requireApiContext();
   const authority = await certificateAuthority(db, now);
-  if (authority === null) throw new NotFound("CA: a public one vouches for the certificate");
+  if (authority === null) throw new NotFound("There is no such CA: a public one vouches for the certificate.");
   return new Response(authority, {
     headers: {
       "Content-Type": "application/x-pem-file",
