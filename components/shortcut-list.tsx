@@ -57,7 +57,7 @@ const inTable: Shortcut[] = [
   [t("Another row"), ["↑", "↓"]],
   [t("First and last row"), ["Home", "End"]],
   [t("A page of rows"), ["Page Up", "Page Down"]],
-  [t("Tick the row"), ["Space"]],
+  [t("Tick the row"), [t("Space")]],
   [t("What the row is for"), ["Enter"]],
   [t("Into the row’s buttons and back"), ["→", "←"]],
 ];

@@ -46,7 +46,10 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <Toast.Provider toastManager={manager} limit={2}>
       {children}
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-[calc(100vw-2rem)] flex-col gap-2 max-sm:bottom-18 sm:w-90">
+        <Toast.Viewport
+          aria-label={t("Notifications")}
+          className="fixed right-4 bottom-4 z-50 flex w-[calc(100vw-2rem)] flex-col gap-2 max-sm:bottom-18 sm:w-90"
+        >
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>

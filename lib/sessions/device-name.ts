@@ -1,3 +1,5 @@
+import { t } from "../texts/index.ts";
+
 // The order counts: most browsers call themselves by several names, the true one first here.
 const browsers: readonly [RegExp, string][] = [
   [/\bEdgA?\//, "Edge"],
@@ -20,6 +22,6 @@ const systems: readonly [RegExp, string][] = [
 export function deviceName(userAgent: string | null): string {
   const nameIn = (names: readonly [RegExp, string][]) => names.find(([mark]) => mark.test(userAgent ?? ""))?.[1] ?? null;
   const [browser, system] = [nameIn(browsers), nameIn(systems)];
-  if (browser === null) return system === null ? "an unknown browser" : `a browser on ${system}`;
-  return system === null ? browser : `${browser} on ${system}`;
+  if (browser === null) return system === null ? t("an unknown browser") : t("a browser on {system}", { system });
+  return system === null ? browser : t("{browser} on {system}", { browser, system });
 }
