@@ -9,7 +9,7 @@ import type { ReactNode } from "react";
 import { ClockProvider } from "#components/ui/clock.tsx";
 import { parseTheme, parseTimeZone, themeCookie, timeZoneCookie } from "#components/ui/preferences.ts";
 import { ToastProvider } from "#components/ui/toast.tsx";
-import { catalogueScript } from "#lib/text-catalogue/index.ts";
+import { catalogueScript, writingDirection } from "#lib/text-catalogue/index.ts";
 import { catalogue } from "#lib/texts/index.ts";
 
 // Every page carries the request's nonce, so none can be made at build time.
@@ -22,10 +22,11 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce");
   const preferences = await cookies();
+  const language = catalogue()?.language ?? "en";
   const texts = catalogueScript();
   const theme = parseTheme(preferences.get(themeCookie)?.value);
   return (
-    <html lang={catalogue()?.language ?? "en"} {...(theme === "system" ? {} : { "data-theme": theme })} suppressHydrationWarning>
+    <html lang={language} dir={writingDirection(language)} {...(theme === "system" ? {} : { "data-theme": theme })} suppressHydrationWarning>
       {/* It blocks: modules may say something as they load, and the script that loads them stands at the end of the body. */}
       {texts && (
         <head>

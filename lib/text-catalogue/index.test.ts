@@ -5,7 +5,7 @@ import { runInNewContext } from "node:vm";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError } from "../config.ts";
 import { setCatalogue, t } from "../texts/index.ts";
-import { catalogueScript, readCatalogue } from "./index.ts";
+import { catalogueScript, readCatalogue, writingDirection } from "./index.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -71,6 +71,12 @@ describe("a translation", () => {
   it("that is not there is refused by its name", async () => {
     await expect(readCatalogue(path.join(folder, "none.json"))).rejects.toThrow("none.json");
   });
+});
+
+it("is written from right to left where its script is, whatever the language is called by", () => {
+  expect(["ar", "he", "fa", "ur", "az-Arab", "az", "el", "pt-BR", "zh"].filter((language) => writingDirection(language) === "rtl")).toEqual([
+    ...["ar", "he", "fa", "ur", "az-Arab"],
+  ]);
 });
 
 describe("the script for browsers", () => {
