@@ -109,14 +109,14 @@ export async function stayIdle(socket: Duplex, seconds: number, { limitMs, signa
   } finally {
     clearTimeout(timer);
   }
-  return tn(seconds, "A connection that was silent for {count} second still works.", "A connection that was silent for {count} seconds still works.");
+  return tn(seconds, "A connection that was silent for {count} seconds still works.", "A connection that was silent for {count} seconds still works.");
 }
 
 function cutAfter(seconds: number): StepFailed {
   return new StepFailed(
     tn(
       Math.max(1, Math.round(seconds)),
-      "A silent connection was cut within {count} second: quiet watches and idle shells will break.",
+      "A silent connection was cut within {count} seconds: quiet watches and idle shells will break.",
       "A silent connection was cut within {count} seconds: quiet watches and idle shells will break.",
     ),
     t("Raise the idle time-out of what stands before Drawbridge above ten minutes (nginx: proxy_read_timeout 3600s; a load balancer: its idle timeout)."),
