@@ -52,7 +52,11 @@ export async function measureAnswers(house: House, { times, signal }: { times: n
 function answersOf({ userId, environmentId }: House): Answer[] {
   const page = (what: string, path: string): Answer => ({ what: `${what}: the page`, path, most });
   const data = (what: string, path: string): Answer => ({ what, path, most });
-  const issue = { environmentIds: Array.from({ length: size.environments }, (_none, index) => index + 1), expiry: { seconds: 86_400 }, currentEnvironmentId: null };
+  const issue = {
+    environmentIds: Array.from({ length: size.environments }, (_none, index) => index + 1),
+    expiry: { seconds: 86_400 },
+    currentEnvironmentId: null,
+  };
   return [
     { ...page("Sign-in", "/sign-in"), isForStrangers: true },
     page("Home", "/"),
