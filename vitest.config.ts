@@ -2,9 +2,10 @@ import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { pairCount } from "./e2e/cluster/pair.ts";
 
-/** Those of lib that use a database. */
+/** Those of lib that use a database, and those that are about PostgreSQL alone. */
 function postgresqlTests(): string[] {
-  return globSync("lib/**/*.test.ts").filter((file) => /\bopen(?:TestDatabase|FileHouse)\b/.test(readFileSync(file, "utf8")));
+  const doors = globSync("lib/**/*.test.ts").filter((file) => /\bopen(?:TestDatabase|FileHouse)\b/.test(readFileSync(file, "utf8")));
+  return [...new Set([...doors, ...globSync("{lib,server,scripts}/**/*.postgresql.test.ts")])];
 }
 
 export default defineConfig({
@@ -14,7 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{lib,server,scripts,components,app}/**/*.test.ts"],
-          exclude: ["**/*.cluster.test.ts"],
+          exclude: ["**/*.cluster.test.ts", "**/*.postgresql.test.ts"],
           testTimeout: 20_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

@@ -9,6 +9,7 @@ const of = { object: gap };
 const changes: Record<Exclude<AuditAction, `request.${string}` | `stream.${string}`>, string> = {
   "instance.set-up": t("set up Drawbridge"),
   "instance.restored": t("restored a backup {object}", of),
+  "instance.moved": t("moved the database to PostgreSQL"),
   "instance.admin-link-made": t("made a link for an administrator by command, on the host: {object}", of),
   "session.signed-in": t("signed in"),
   "session.refused": t("was refused at sign-in"),

@@ -224,7 +224,8 @@ export function configValues(variables: Variables = process.env): ConfigValue[] 
   });
 }
 
-function withoutPassword(value: string): string {
+/** A database URL for people. */
+export function withoutPassword(value: string): string {
   if (value === "") return value;
   if (!URL.canParse(value)) return "(not a URL)";
   const { protocol, username, host, pathname } = new URL(value);

@@ -8,7 +8,7 @@ import { isPostgresqlUrl, openPostgresql } from "./postgresql.ts";
 import { instanceKey } from "./secrets.ts";
 
 export { type Statement, sql } from "./dialect.ts";
-export { migrate, migrationNames } from "./migrations.ts";
+export { migrate, migrationLockKey, migrationNames, migrationStatements } from "./migrations.ts";
 export { isPostgresqlUrl, openConnections } from "./postgresql.ts";
 
 export type Db = PrismaClient;

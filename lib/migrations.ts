@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Db, Transaction } from "./db.ts";
 import { type Dialect, dialectOf } from "./dialect.ts";
+import { refuseMoved } from "./move-marks.ts";
 
 /** Not a constant: the pages' bundle loads this file too, and there it has no directory. */
 function folderOf(dialect: Dialect): string {
@@ -15,15 +16,26 @@ export function migrationNames(dialect: Dialect): string[] {
     .sort();
 }
 
-/** "drawbridg" as a number: several processes that start at once bring the schema up to date one after another. */
-const lockKey = 0x64726177;
+/** The statements of a migration, in order. */
+export function migrationStatements(dialect: Dialect, name: string): string[] {
+  return readFileSync(path.join(folderOf(dialect), name, "migration.sql"), "utf8")
+    .split(/;\s*\n/)
+    .filter((statement) => statement.trim() !== "");
+}
 
-/** Brings the schema up to date: each migration whole or not at all, in order, once. Throws if the database is newer than this program. */
+/** "drawbridg" as a number: several processes that start at once bring the schema up to date one after another. */
+export const migrationLockKey = 0x64726177;
+
+/**
+ * Brings the schema up to date: each migration whole or not at all, in order, once. Throws a sentence if the database is newer than this program,
+ * was moved away, or is a copy that is not finished.
+ */
 export async function migrate(db: Db): Promise<void> {
   if (dialectOf(db) === "sqlite") return migrateFile(db);
   await db.$transaction(
     async (transaction) => {
-      await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${lockKey})`;
+      await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${migrationLockKey})`;
+      await refuseMoved(transaction);
       for (const name of await missingMigrations(transaction)) await apply(transaction, name);
     },
     { timeout: 600_000 },
@@ -31,6 +43,7 @@ export async function migrate(db: Db): Promise<void> {
 }
 
 async function migrateFile(db: Db): Promise<void> {
+  await refuseMoved(db);
   await db.$queryRawUnsafe("PRAGMA journal_mode = WAL");
   for (const name of await missingMigrations(db)) await db.$transaction((transaction) => apply(transaction, name));
 }
@@ -46,9 +59,6 @@ async function missingMigrations(db: Db | Transaction): Promise<string[]> {
 }
 
 async function apply(transaction: Transaction, name: string): Promise<void> {
-  const statements = readFileSync(path.join(folderOf(dialectOf(transaction)), name, "migration.sql"), "utf8")
-    .split(/;\s*\n/)
-    .filter((statement) => statement.trim() !== "");
-  for (const statement of statements) await transaction.$executeRawUnsafe(statement);
+  for (const statement of migrationStatements(dialectOf(transaction), name)) await transaction.$executeRawUnsafe(statement);
   await transaction.$executeRaw`INSERT INTO "Migration" ("name") VALUES (${name})`;
 }

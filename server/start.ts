@@ -6,6 +6,7 @@ import path from "node:path";
 import type { Config } from "#lib/config.ts";
 import { database, databaseFile, databaseLocation, migrate } from "#lib/db.ts";
 import { logger, setLogLevel } from "#lib/logger.ts";
+import { isMoveUnderWay } from "#lib/move/index.ts";
 import { instanceKey } from "#lib/secrets.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { startAuditWebhook } from "./audit-webhook/start-webhook.ts";
@@ -18,6 +19,7 @@ import { createHttpRedirect } from "./http-redirect.ts";
 import { startJobs } from "./jobs.ts";
 import { listen } from "./listen.ts";
 import { watchMemory } from "./memory-pressure.ts";
+import { watchForMove } from "./move-watch.ts";
 import { createPages } from "./next-app.ts";
 import { startMetricSampler } from "./observe/metric-sampler.ts";
 import { createOperatorDoor } from "./observe/operator-door.ts";
@@ -44,6 +46,8 @@ const hurriedMs = 5000;
 export async function start(config: Config, { dev }: { dev: boolean }): Promise<Running> {
   setLogLevel(config.logLevel);
   instanceKey(config.dataDir);
+  if (isMoveUnderWay(config.dataDir))
+    throw new Error(`The database of ${config.dataDir} is being moved to PostgreSQL. Wait for its end, then start with DRAWBRIDGE_DATABASE_URL set.`);
   await lockDataDir(config.dataDir);
   const db = database();
   await migrate(db);
@@ -113,6 +117,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
 
   const sampler = startMetricSampler({ meter: proxy.meter, store: proxy.storeSample });
   const jobs = startJobs({ db, clock: systemClock, logger });
+  const moveWatch = watchForMove({ dataDir: config.dataDir, logger, stop: () => process.kill(process.pid, "SIGTERM") });
 
   return {
     async stop({ hurried }) {
@@ -126,6 +131,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
       );
       await stopInOrder([
         ["certificate watch", certificateWatch.stop],
+        ["move watch", moveWatch.stop],
         ["plain http", () => redirect?.close().closeAllConnections()],
         ["metrics", () => metrics?.close().closeAllConnections()],
         ["operator's door", operatorDoor.close],

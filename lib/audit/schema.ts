@@ -4,6 +4,7 @@ import { z } from "zod";
 export const auditActions = [
   "instance.set-up",
   "instance.restored",
+  "instance.moved",
   "instance.admin-link-made",
   "session.signed-in",
   "session.refused",

@@ -18,6 +18,13 @@ export async function createDatabase(server: string): Promise<{ location: string
   return { location: urlOf(server, name), drop: () => run(server, `DROP DATABASE "${name}" WITH (FORCE)`) };
 }
 
+/** One with nothing in it. */
+export async function createEmptyDatabase(server: string): Promise<{ location: string; drop(): Promise<void> }> {
+  const name = freshName("empty");
+  await run(server, `CREATE DATABASE "${name}"`);
+  return { location: urlOf(server, name), drop: () => run(server, `DROP DATABASE "${name}" WITH (FORCE)`) };
+}
+
 async function createTemplate(server: string): Promise<string> {
   const name = freshName("template");
   await run(server, `CREATE DATABASE "${name}"`);
