@@ -2,10 +2,13 @@ import { globSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 import { pairCount } from "./e2e/cluster/pair.ts";
 
-/** Those of lib that use a database, and those that are about PostgreSQL alone. */
+/** Of the server: what speaks to the database beside lib. */
+const besides = ["server/proxy/audit-recorder.test.ts"];
+
+/** Those of lib that use a database, those of the server that do so themselves, and those that are about PostgreSQL alone. */
 function postgresqlTests(): string[] {
   const doors = globSync("lib/**/*.test.ts").filter((file) => /\bopen(?:TestDatabase|FileHouse)\b/.test(readFileSync(file, "utf8")));
-  return [...new Set([...doors, ...globSync("{lib,server,scripts}/**/*.postgresql.test.ts")])];
+  return [...new Set([...doors, ...globSync(["{lib,server,scripts}/**/*.postgresql.test.ts", ...besides])])];
 }
 
 export default defineConfig({

@@ -63,6 +63,14 @@ describe("the database", () => {
     expect(await test.db.team.count()).toBe(0);
   });
 
+  it("takes any text, from whatever form or path it came, and finds it again", async () => {
+    for (const name of ["a\0b", "'\"\\", "😀", "\ud800", "\u0001\r\n"]) {
+      const { id } = await test.db.team.create({ data: { name, createdAt } });
+      expect(await test.db.team.findUnique({ where: { name } }), JSON.stringify(name)).toMatchObject({ id });
+      await test.db.$transaction((transaction) => transaction.team.update({ where: { id }, data: { name: `${name}!` } }));
+    }
+  });
+
   it("enforces references: what belongs to a deleted row goes with it", async () => {
     await test.db.environment.create({
       data: { id: 1, name: "prod", server: "https://x", createdAt, appliedSubjects: { create: { kind: "user", name: "u", updatedAt: createdAt } } },

@@ -9,7 +9,7 @@ import { instanceKey } from "./secrets.ts";
 
 export { type Statement, sql } from "./dialect.ts";
 export { migrate, migrationLockKey, migrationNames, migrationStatements } from "./migrations.ts";
-export { isPostgresqlUrl, openConnections } from "./postgresql.ts";
+export { isPostgresqlUrl, openConnections, storable } from "./postgresql.ts";
 
 export type Db = PrismaClient;
 export type Transaction = Prisma.TransactionClient;

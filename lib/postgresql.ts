@@ -22,9 +22,39 @@ export function openConnections(url: string, most: number): Pool {
   return pool;
 }
 
+/** PostgreSQL's text cannot hold U+0000, which a path (`%00`) or a form may bring: U+FFFD stands for it. */
+export function storable<T>(value: T): T | string {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\uFFFD") : value;
+}
+
 /** Connects with the first statement. */
 export function openPostgresql(url: string): PrismaClient {
-  const adapter = new PrismaPg(openConnections(url, Number(new URL(url).searchParams.get("max") ?? connectionsMax)), { disposeExternalPool: true });
+  const pool = openConnections(url, Number(new URL(url).searchParams.get("max") ?? connectionsMax));
+  const adapter = storing(new PrismaPg(pool, { disposeExternalPool: true }));
   const Client = getPrismaClientClass();
   return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
+}
+
+type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
+type Queries = Pick<Connection, "queryRaw" | "executeRaw">;
+type Statement = Parameters<Connection["queryRaw"]>[0];
+
+/** `adapter`, whose statements have storable values. */
+function storing(adapter: PrismaPg): PrismaPg {
+  const { connect } = adapter;
+  adapter.connect = async () => {
+    const connection = storingQueries(await connect.call(adapter));
+    const { startTransaction } = connection;
+    connection.startTransaction = async (level) => storingQueries(await startTransaction.call(connection, level));
+    return connection;
+  };
+  return adapter;
+}
+
+function storingQueries<T extends Queries>(queries: T): T {
+  const { queryRaw, executeRaw } = queries;
+  const stored = (statement: Statement) => ({ ...statement, args: statement.args.map((value) => storable(value)) });
+  queries.queryRaw = (statement) => queryRaw.call(queries, stored(statement));
+  queries.executeRaw = (statement) => executeRaw.call(queries, stored(statement));
+  return queries;
 }

@@ -29,6 +29,16 @@ it("stores each field as it was, nothing as nothing, and the message as a detail
   expect(await database.db.auditEvent.findFirstOrThrow()).toMatchObject({ ...fields, detail: JSON.stringify({ message }), targetKind: null });
 });
 
+it("stores a row whose text no database takes as it is, and the others of its batch with it", async () => {
+  const name = "p\0\u0001'\\{}";
+  await recorder.record(createBatch([record, { ...record, name, userAgent: "\0" }]));
+  const rows = await database.db.auditEvent.findMany({ orderBy: { id: "asc" } });
+  expect(rows.map((row) => [row.name, row.userAgent])).toEqual([
+    ["p", "kubectl/1"],
+    [name.replace("\0", "\uFFFD"), "\uFFFD"],
+  ]);
+});
+
 it("gives ids in the order of time, beside those of the ORM, and of its form", async () => {
   const later = { ...record, at: new Date("2026-01-15T12:00:01Z") };
   await recorder.record(createBatch([later, record]));

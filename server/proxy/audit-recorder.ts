@@ -1,7 +1,7 @@
 // Stores the data path's audit rows, many at a time, on a thread of its own; and what else the process writes by the clock.
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { isPostgresqlUrl, type Statement } from "#lib/db.ts";
+import { isPostgresqlUrl, type Statement, storable } from "#lib/db.ts";
 import type { AuditBatch, DroppedRows, QueuedRow } from "./audit-batch.ts";
 import { openPostgresqlRecorder } from "./postgresql-recorder.ts";
 
@@ -93,11 +93,11 @@ function openThread(file: string): AuditRecorder {
   };
 }
 
-/** Of all rows one after the other, each in the order of `columnsOfRecord`. */
+/** Of all rows one after the other, each in the order of `columnsOfRecord`. (libSQL would end a text at U+0000, PostgreSQL refuse the batch.) */
 export function valuesOf(rows: readonly QueuedRow[]): Value[] {
   const values: Value[] = [];
   for (const row of rows) pushValues(values, row);
-  return values;
+  return values.map((value) => storable(value));
 }
 
 function pushValues(values: Value[], record: QueuedRow): void {
