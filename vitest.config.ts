@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { pairCount } from "./e2e/cluster/pair.ts";
 
 /** Of the server: what speaks to the database beside lib. */
-const besides = ["server/proxy/audit-recorder.test.ts"];
+const besides = ["server/proxy/audit-recorder.test.ts", "server/audit-webhook/*.test.ts"];
 
 /** Those of lib that use a database, those of the server that do so themselves, and those that are about PostgreSQL alone. */
 function postgresqlTests(): string[] {

@@ -121,11 +121,6 @@ describe("the configuration", () => {
     },
   );
 
-  it("does not take a webhook beside PostgreSQL, which it could not read", () => {
-    const variables = { DRAWBRIDGE_DATABASE_URL: "postgresql://db/drawbridge", DRAWBRIDGE_AUDIT_WEBHOOK_CONFIG_FILE: "webhook.yaml" };
-    expect(faultsOf(variables)).toEqual([expect.stringContaining("DRAWBRIDGE_AUDIT_WEBHOOK_CONFIG_FILE: the webhook reads the embedded database only")]);
-  });
-
   it("shows where the database is, never its password", () => {
     const shown = (url: string) => configValues({ DRAWBRIDGE_DATABASE_URL: url }).find(({ variable }) => variable === "DRAWBRIDGE_DATABASE_URL")?.value;
     expect(shown("postgresql://u:secret@db:5433/drawbridge?max=5&password=secret")).toBe("postgresql://u@db:5433/drawbridge");

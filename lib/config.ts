@@ -118,9 +118,6 @@ export function parseConfig(variables: Variables): Config {
   if (login && passwordFile) config.firstAdmin = { login, passwordFile: path.resolve(passwordFile) };
   else if (login || passwordFile) faults.push("DRAWBRIDGE_ADMIN_LOGIN and DRAWBRIDGE_ADMIN_PASSWORD_FILE: give both, or neither to set up in the browser");
 
-  if (config.databaseUrl !== null && config.auditWebhookConfigFile !== null)
-    faults.push("DRAWBRIDGE_AUDIT_WEBHOOK_CONFIG_FILE: the webhook reads the embedded database only; unset it, or DRAWBRIDGE_DATABASE_URL");
-
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
 }

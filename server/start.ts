@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import type { Server } from "node:http";
 import path from "node:path";
 import type { Config } from "#lib/config.ts";
-import { database, databaseFile, databaseLocation, migrate } from "#lib/db.ts";
+import { database, databaseLocation, migrate } from "#lib/db.ts";
 import { logger, setLogLevel } from "#lib/logger.ts";
 import { isMoveUnderWay } from "#lib/move/index.ts";
 import { instanceKey } from "#lib/secrets.ts";
@@ -59,7 +59,7 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
   const webhook =
     config.auditWebhookConfigFile === null
       ? null
-      : await startAuditWebhook({ databaseFile: databaseFile(config.dataDir), configFile: config.auditWebhookConfigFile, logger });
+      : await startAuditWebhook({ location: databaseLocation(config), configFile: config.auditWebhookConfigFile, logger });
   // Before anything is served: a first page must not ask for the set-up that is being done unattended.
   const setUpCode = await announceSetUp(config, db);
 

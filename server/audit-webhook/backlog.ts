@@ -1,92 +1,109 @@
-// The audit's rows that the webhook has not taken yet, in the order in which they were written. That is the order of SQLite's row ids: one
-// writer at a time, each row one above the highest. Neither a row's time nor its own id says it: a stream's row is written long after both.
-import Database from "libsql";
+// The audit's rows that the webhook has not taken yet, in the order in which they were written. That is the order of their row ids in both
+// databases: rows become visible in it. Neither a row's time nor its own id says it: a stream's row is written long after both.
 import { z } from "zod";
+import { openBacklogDatabase } from "./backlog-database.ts";
 
-const rowSchema = z.looseObject({ position: z.number(), id: z.string() });
-/** The columns of `AuditEvent` as SQLite has them, and the row's id in `position`. */
+const rowSchema = z.looseObject({ position: z.coerce.number(), id: z.string() });
+/** The columns of `AuditEvent` as the database has them, and the row's id in `position`. */
 export type AuditRow = z.infer<typeof rowSchema>;
 
 export interface Backlog {
   /** Rows that were deleted before they were taken, since this was opened. */
   readonly deleted: number;
   /** The oldest rows that wait, as many as `most`; asked again, the same ones, until they are `taken`. */
-  next(most: number): AuditRow[];
+  next(most: number): Promise<AuditRow[]>;
   /** Remembers, for the next start also, that `rows` have been sent. */
-  taken(rows: readonly AuditRow[]): void;
+  taken(rows: readonly AuditRow[]): Promise<void>;
   /** How many wait, and since when the first does. */
-  waiting(): { rows: number; since: Date | null };
-  close(): void;
+  waiting(): Promise<{ rows: number; since: Date | null }>;
+  close(): Promise<void>;
 }
 
-const placeSchema = z.object({ position: z.number(), eventId: z.string().nullable() });
-const boundsSchema = z.object({ oldest: z.number(), newest: z.number() });
-const firstSchema = z.object({ at: z.string() });
+const placeSchema = z.object({ position: z.coerce.number(), eventId: z.string().nullable() });
+const boundsSchema = z.object({ oldest: z.coerce.number(), newest: z.coerce.number() });
+const seenSchema = z.object({ rows: z.coerce.number(), newest: z.coerce.number().nullable() });
+const firstSchema = z.object({ at: z.coerce.date() });
 
-/** Milliseconds for which another's lock is waited for. */
-const busyMs = 5000;
-
-/** Of the database `file`, which has its schema. The first time ever nothing waits: what was before is for the export. */
-export function openBacklog(file: string): Backlog {
-  const database = new Database(file, { timeout: busyMs });
-  database.exec("PRAGMA synchronous = NORMAL");
-  const statements = prepare(database);
-  statements.begin.run();
-  let place = placeSchema.parse(statements.place.get());
+/** Of the database at `location` (lib/db.ts), which has its schema. The first time ever nothing waits: what was before is for the export. */
+export async function openBacklog(location: string): Promise<Backlog> {
+  const database = openBacklogDatabase(location);
+  await database.run(statements.begin);
+  const ask = async <T>(schema: z.ZodType<T>, statement: string, ...values: (string | number | null)[]): Promise<T[]> =>
+    z.array(schema).parse(await database.rows(statement, values));
+  const [begun] = await ask(placeSchema, statements.place);
+  let place = placeSchema.parse(begun);
   let deleted = 0;
+  /** Of the rows from `from` up to `until`, which do not become more, how many there were. */
+  let seen = { from: place.position, until: place.position, rows: 0 };
 
   /** Row ids stay what they are, unless a restored or compacted database has numbered its rows anew: then the last row's own id tells. */
-  function position(): number {
-    const here = placeSchema.optional().parse(statements.byPosition.get(place.position));
+  async function position(): Promise<number> {
+    const [here] = await ask(placeSchema, statements.byPosition, place.position);
     if (here !== undefined && here.eventId === place.eventId) return place.position;
-    const moved = placeSchema.optional().parse(statements.byId.get(place.eventId ?? ""));
+    const [moved] = await ask(placeSchema, statements.byId, place.eventId ?? "");
     if (moved !== undefined) return moved.position;
-    const { oldest, newest } = boundsSchema.parse(statements.bounds.get());
+    const [bounds] = await ask(boundsSchema, statements.bounds);
+    const { oldest, newest } = boundsSchema.parse(bounds);
     // The last row was deleted, as those of its age. Or nothing tells what was sent: then better twice than never.
     return here === undefined && newest >= place.position ? place.position : Math.max(oldest - 1, 0);
+  }
+
+  /** Sees what was written since it last looked. Returns where to go on. */
+  async function look(): Promise<number> {
+    const from = await position();
+    if (from !== seen.from) seen = { from, until: from, rows: 0 };
+    const [found] = await ask(seenSchema, statements.seen, seen.until);
+    const { rows, newest } = seenSchema.parse(found);
+    if (newest === null) return from;
+    // A number that SQLite has given and no row has is of one that was deleted; PostgreSQL leaves out those of writes that failed.
+    seen = { from, until: newest, rows: seen.rows + (database.leavesNumbersOut ? rows : newest - seen.until) };
+    return from;
   }
 
   return {
     get deleted() {
       return deleted;
     },
-    next(most) {
-      const from = position();
-      const rows = z.array(rowSchema).parse(statements.after.all(from, most));
-      const gap = (rows[0]?.position ?? from + 1) - from - 1;
-      deleted += gap;
-      // Where a row is missing it was deleted: none is left out when rows are written.
-      if (gap > 0) place = { position: from + gap, eventId: null };
+    async next(most) {
+      const from = await look();
+      const rows = await ask(rowSchema, statements.after, from, seen.until, most);
+      const hasGaps = rows.length < Math.min(most, seen.rows) || (rows.at(-1)?.position ?? from) - from > rows.length;
+      if (hasGaps) {
+        const [left] = await ask(z.object({ rows: z.coerce.number() }), statements.count, from, seen.until);
+        const gone = Math.max(seen.rows - (left?.rows ?? 0), 0);
+        deleted += gone;
+        seen.rows -= gone;
+      }
       return rows;
     },
-    taken(rows) {
-      const [first, last] = [rows[0], rows.at(-1)];
-      if (first === undefined || last === undefined) return;
-      statements.move.run(last.position, last.id);
-      deleted += last.position - first.position + 1 - rows.length;
+    async taken(rows) {
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      await database.run(statements.move, [last.position, last.id]);
       place = { position: last.position, eventId: last.id };
+      seen = { from: last.position, until: Math.max(seen.until, last.position), rows: Math.max(seen.rows - rows.length, 0) };
     },
-    waiting() {
-      const from = position();
-      const first = firstSchema.optional().parse(statements.firstAfter.get(from));
-      return { rows: Math.max(boundsSchema.parse(statements.bounds.get()).newest - from, 0), since: first === undefined ? null : new Date(first.at) };
+    async waiting() {
+      const from = await look();
+      const [first] = await ask(firstSchema, statements.firstAfter, from);
+      return { rows: seen.rows, since: first?.at ?? null };
     },
-    close: () => void database.close(),
+    close: database.close,
   };
 }
 
-function prepare(database: Database.Database) {
-  const newest = (column: string) => `(SELECT ${column} FROM "AuditEvent" ORDER BY rowid DESC LIMIT 1)`;
-  return {
-    begin: database.prepare(
-      `INSERT OR IGNORE INTO "AuditWebhookCursor" ("id", "position", "eventId") VALUES (1, coalesce(${newest("rowid")}, 0), ${newest('"id"')})`,
-    ),
-    place: database.prepare('SELECT "position", "eventId" FROM "AuditWebhookCursor" WHERE "id" = 1'),
-    move: database.prepare('UPDATE "AuditWebhookCursor" SET "position" = ?, "eventId" = ? WHERE "id" = 1'),
-    bounds: database.prepare(`SELECT coalesce((SELECT min(rowid) FROM "AuditEvent"), 0) AS "oldest", coalesce(${newest("rowid")}, 0) AS "newest"`),
-    byPosition: database.prepare('SELECT rowid AS "position", "id" AS "eventId" FROM "AuditEvent" WHERE rowid = ?'),
-    byId: database.prepare('SELECT rowid AS "position", "id" AS "eventId" FROM "AuditEvent" WHERE "id" = ?'),
-    after: database.prepare('SELECT rowid AS "position", * FROM "AuditEvent" WHERE rowid > ? ORDER BY rowid LIMIT ?'),
-    firstAfter: database.prepare('SELECT "at" FROM "AuditEvent" WHERE rowid > ? ORDER BY rowid LIMIT 1'),
-  };
-}
+const newest = (column: string) => `(SELECT ${column} FROM "AuditEvent" ORDER BY rowid DESC LIMIT 1)`;
+
+/** In words of both databases. */
+const statements = {
+  begin: `INSERT INTO "AuditWebhookCursor" ("id", "position", "eventId") VALUES (1, coalesce(${newest("rowid")}, 0), ${newest('"id"')}) ON CONFLICT DO NOTHING`,
+  place: 'SELECT "position", "eventId" FROM "AuditWebhookCursor" WHERE "id" = 1',
+  move: 'UPDATE "AuditWebhookCursor" SET "position" = ?, "eventId" = ? WHERE "id" = 1',
+  bounds: `SELECT coalesce((SELECT min(rowid) FROM "AuditEvent"), 0) AS "oldest", coalesce(${newest("rowid")}, 0) AS "newest"`,
+  byPosition: 'SELECT rowid AS "position", "id" AS "eventId" FROM "AuditEvent" WHERE rowid = ?',
+  byId: 'SELECT rowid AS "position", "id" AS "eventId" FROM "AuditEvent" WHERE "id" = ?',
+  seen: 'SELECT count(*) AS "rows", max(rowid) AS "newest" FROM "AuditEvent" WHERE rowid > ?',
+  count: 'SELECT count(*) AS "rows" FROM "AuditEvent" WHERE rowid > ? AND rowid <= ?',
+  after: 'SELECT *, rowid AS "position" FROM "AuditEvent" WHERE rowid > ? AND rowid <= ? ORDER BY rowid LIMIT ?',
+  firstAfter: 'SELECT "at" FROM "AuditEvent" WHERE rowid > ? ORDER BY rowid LIMIT 1',
+};

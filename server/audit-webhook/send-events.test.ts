@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readAuditRow, toKubernetesEvent } from "#lib/audit/index.ts";
 import type { WebhookTarget } from "#lib/audit-webhook/index.ts";
-import { databaseFile } from "#lib/db.ts";
+import { isPostgresqlUrl, sql } from "#lib/db.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
 import { type AuditReceiver, idsIn, startAuditReceiver } from "../testing/audit-receiver.ts";
 import { type Backlog, openBacklog } from "./backlog.ts";
@@ -17,12 +17,12 @@ let sending: Promise<void>;
 let states: SenderState[];
 beforeEach(async () => {
   [database, receiver] = await Promise.all([openTestDatabase(), startAuditReceiver()]);
-  backlog = openBacklog(databaseFile(database.dataDir));
+  backlog = await openBacklog(database.location);
   [ending, sending, states] = [new AbortController(), Promise.resolve(), []];
 });
 afterEach(async () => {
   await stop();
-  backlog.close();
+  await backlog.close();
   await receiver.close();
   await database.close();
 });
@@ -135,18 +135,18 @@ describe("the audit webhook", { timeout: 120_000 }, () => {
     await expect.poll(() => states.at(-1)?.sent, soon).toBe(5);
     await stop();
     const ids = await write(5);
-    backlog.close();
-    backlog = openBacklog(databaseFile(database.dataDir));
+    await backlog.close();
+    backlog = await openBacklog(database.location);
     start();
     await receiver.until(10);
     expect(receiver.taken.slice(5)).toEqual(ids);
   });
 
   it("begins with what is written after it was first configured", async () => {
-    backlog.close();
+    await backlog.close();
     await database.db.auditWebhookCursor.deleteMany();
     await write(3);
-    backlog = openBacklog(databaseFile(database.dataDir));
+    backlog = await openBacklog(database.location);
     const ids = await write(2);
     start();
     await receiver.until(2);
@@ -164,12 +164,25 @@ describe("the audit webhook", { timeout: 120_000 }, () => {
     expect(receiver.taken).toEqual([ids[6], ids[7], ids[9]]);
   });
 
+  it("does not take a number that a failed write leaves out for a row that was deleted", async () => {
+    await write(2);
+    const failed = database.db.$transaction(async (transaction) => {
+      await transaction.auditEvent.create({ data: { at: new Date(), action: "request.forwarded" } });
+      throw new Error("no");
+    });
+    await expect(failed).rejects.toThrow("no");
+    await write(2);
+    start({}, { rowsMax: 3 });
+    await expect.poll(() => states.at(-1), soon).toMatchObject({ sent: 4, deleted: 0, waiting: 0 });
+  });
+
   it("finds its place by the last row when the database has numbered its rows anew", async () => {
     await write(6);
     start();
     await expect.poll(() => states.at(-1)?.sent, soon).toBe(6);
     await stop();
-    await database.db.$executeRawUnsafe('UPDATE "AuditEvent" SET rowid = rowid + 100');
+    const anew = { sqlite: sql`UPDATE "AuditEvent" SET rowid = rowid + 100`, postgresql: sql`UPDATE "AuditEvent" SET rowid = DEFAULT` };
+    await database.db.$executeRaw(anew[isPostgresqlUrl(database.location) ? "postgresql" : "sqlite"]);
     const ids = await write(2);
     start();
     await receiver.until(8);

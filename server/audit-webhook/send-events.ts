@@ -39,12 +39,12 @@ export async function sendEvents({ backlog, delivery, eventOf, batch, retryMs, r
   let failuresInARow = 0;
 
   while (!signal.aborted) {
-    const rows = backlog.next(rowsMax);
+    const rows = await backlog.next(rowsMax);
     const { list, taken } = eventList(rows, eventOf, charactersMax);
     const problem = taken.length === 0 ? null : await trial(() => delivery().post(list));
     state.failing = problem?.message ?? null;
     if (problem === null) {
-      backlog.taken(taken);
+      await backlog.taken(taken);
       state.sent += taken.length;
       failuresInARow = 0;
     } else {
@@ -53,7 +53,7 @@ export async function sendEvents({ backlog, delivery, eventOf, batch, retryMs, r
       // A receiver's limit stays what it is.
       if (problem instanceof NotTaken && problem.tooLarge) charactersMax = Math.ceil(list.length / 2);
     }
-    const { rows: waiting, since } = backlog.waiting();
+    const { rows: waiting, since } = await backlog.waiting();
     onChange({ ...state, deleted: backlog.deleted, waiting, waitingSince: since?.getTime() ?? null });
     if (problem !== null) await pause(Math.min(retryMs.first * 2 ** (failuresInARow - 1), retryMs.longest) * (1 - random() / 2), signal);
     else if (waiting < rowsMax && taken.length === rows.length) await pause(batch.waitMs, signal);

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { databaseFile } from "#lib/db.ts";
 import { logger } from "#lib/logger.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/testing/database.ts";
 import { type AuditReceiver, startAuditReceiver } from "../testing/audit-receiver.ts";
@@ -44,7 +43,7 @@ async function write(count: number): Promise<string[]> {
 
 it("sends each row that is written after its start, and tells how it goes", { timeout: 120_000 }, async () => {
   const told = { warn: vi.spyOn(logger, "warn"), info: vi.spyOn(logger, "info") };
-  const webhook = await startAuditWebhook({ databaseFile: databaseFile(database.dataDir), configFile, logger, times });
+  const webhook = await startAuditWebhook({ location: database.location, configFile, logger, times });
   receiver.answer = (response) => void response.writeHead(503).end();
   const ids = await write(3);
   await expect.poll(() => webhook.status(), soon).toMatchObject({ waiting: 3, waitingSince: expect.any(Date) });
@@ -62,7 +61,7 @@ it("sends each row that is written after its start, and tells how it goes", { ti
 it("takes up a replaced token at the next try", { timeout: 120_000 }, async () => {
   receiver.answer = (response) => void response.writeHead(response.req.headers.authorization === "Bearer n3w" ? 200 : 401).end();
   vi.spyOn(logger, "warn").mockReturnValue();
-  const webhook = await startAuditWebhook({ databaseFile: databaseFile(database.dataDir), configFile, logger, times });
+  const webhook = await startAuditWebhook({ location: database.location, configFile, logger, times });
   await write(1);
   await receiver.asked();
   await writeFile(configFile, (await readFile(configFile, "utf8")).replace("t0ken", "n3w"));
@@ -73,7 +72,7 @@ it("takes up a replaced token at the next try", { timeout: 120_000 }, async () =
 
 it("does not start with a configuration that it cannot use, and says which setting and why", async () => {
   await writeFile(configFile, "kind: Config");
-  await expect(startAuditWebhook({ databaseFile: databaseFile(database.dataDir), configFile, logger, times })).rejects.toThrow(
+  await expect(startAuditWebhook({ location: database.location, configFile, logger, times })).rejects.toThrow(
     /^DRAWBRIDGE_AUDIT_WEBHOOK_CONFIG_FILE: .*webhook\.yaml: the file is malformed at /,
   );
 });
@@ -81,7 +80,7 @@ it("does not start with a configuration that it cannot use, and says which setti
 it("loses no row when the process is killed with a batch under way, and sends none out of order", { timeout: 120_000 }, async () => {
   const run = async () => {
     const program = path.join(import.meta.dirname, "send-until-killed.ts");
-    const child = spawn(process.execPath, [program, databaseFile(database.dataDir), configFile], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [program, database.location, configFile], { stdio: ["ignore", "pipe", "inherit"] });
     await once(child.stdout, "data");
     return child;
   };

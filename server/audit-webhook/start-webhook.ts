@@ -14,7 +14,8 @@ export interface AuditWebhook {
 }
 
 export interface AuditWebhookOptions {
-  databaseFile: string;
+  /** Of the database, as lib/db.ts says it. */
+  location: string;
   configFile: string;
   logger: Pick<typeof processLogger, "info" | "warn" | "error">;
   /** For tests. */
@@ -40,7 +41,7 @@ type State = z.infer<typeof stateSchema>;
 const nothing: State = { sent: 0, failures: 0, deleted: 0, waiting: 0, waitingSince: null, failing: null };
 
 /** Resolves when each row that is written from now on will be sent. Throws a sentence for the operator when the configuration cannot be used. */
-export async function startAuditWebhook({ databaseFile, configFile, logger, times = defaultTimes }: AuditWebhookOptions): Promise<AuditWebhook> {
+export async function startAuditWebhook({ location, configFile, logger, times = defaultTimes }: AuditWebhookOptions): Promise<AuditWebhook> {
   try {
     readWebhookConfig(configFile);
   } catch (error) {
@@ -63,7 +64,7 @@ export async function startAuditWebhook({ databaseFile, configFile, logger, time
   }
 
   function start(): Worker {
-    const data = { databaseFile, configFile, batch: { ...batchMax, waitMs: times.waitMs }, retryMs: times.retryMs };
+    const data = { location, configFile, batch: { ...batchMax, waitMs: times.waitMs }, retryMs: times.retryMs };
     const started = new Worker(new URL("./thread.ts", import.meta.url), { workerData: data, resourceLimits: { maxOldGenerationSizeMb: 128 } });
     started.on("message", (message) => {
       if (message !== ready) tell(stateSchema.parse(message));

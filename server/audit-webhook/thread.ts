@@ -9,17 +9,18 @@ import { sendEvents } from "./send-events.ts";
 
 /** What this thread is started with. */
 export const threadDataSchema = z.object({
-  databaseFile: z.string(),
+  /** Of the database, as lib/db.ts says it. */
+  location: z.string(),
   configFile: z.string(),
   batch: z.object({ rowsMax: z.number(), charactersMax: z.number(), waitMs: z.number() }),
   retryMs: z.object({ first: z.number(), longest: z.number() }),
 });
 
-const { databaseFile, configFile, batch, retryMs } = threadDataSchema.parse(workerData);
+const { location, configFile, batch, retryMs } = threadDataSchema.parse(workerData);
 const ending = new AbortController();
 parentPort?.once("message", () => ending.abort());
 
-const backlog = openBacklog(databaseFile);
+const backlog = await openBacklog(location);
 // From here on each row that is written will be sent.
 parentPort?.postMessage("ready");
 const delivery = renewedDelivery(() => readWebhookConfig(configFile));
@@ -30,5 +31,5 @@ await sendEvents({
   onChange: (state) => parentPort?.postMessage(state),
 });
 delivery.close();
-backlog.close();
+await backlog.close();
 parentPort?.close();
