@@ -30,6 +30,7 @@ export default defineConfig({
           name: "postgresql",
           include: postgresqlTests(),
           globalSetup: "e2e/postgresql/global-setup.ts",
+          setupFiles: "lib/testing/no-deprecations.ts",
           testTimeout: 20_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

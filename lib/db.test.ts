@@ -71,6 +71,32 @@ describe("the database", () => {
     }
   });
 
+  it("takes several statements of a transaction at once, as the ORM gives them, and keeps none when one fails", async () => {
+    const add = (...names: string[]) =>
+      test.db.$transaction(async (transaction) => {
+        const added = await Promise.allSettled(names.map((name) => transaction.team.create({ data: { name, createdAt } })));
+        if (added.some(({ status }) => status === "rejected")) throw new Error("no");
+      });
+    await add("a", "b", "c");
+    await expect(add("d", "a", "e")).rejects.toThrow("no");
+    expect((await test.db.team.findMany({ orderBy: { name: "asc" } })).map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  });
+
+  it("reads in a transaction, which has one connection, all that a row refers to", async () => {
+    const data = { createdAt, createdBy: "ada", clusterRole: "edit", allNamespaces: true, namespaces: "[]" };
+    await test.db.environment.create({ data: { id: 1, name: "prod", server: "https://x", createdAt } });
+    const user = await test.db.user.create({ data: { login: "bob", displayName: "Bob", createdAt, grants: { create: { ...data, environmentId: 1 } } } });
+    await test.db.team.create({
+      data: { name: "ops", createdAt, members: { create: { userId: user.id } }, grants: { create: { ...data, environmentId: 1 } } },
+    });
+    const read = await test.db.$transaction((transaction) =>
+      transaction.user.findMany({
+        include: { grants: { include: { environment: true } }, memberships: { include: { team: true } }, sessions: true, passkeys: true },
+      }),
+    );
+    expect(read).toMatchObject([{ grants: [{ environment: { name: "prod" } }], memberships: [{ team: { name: "ops" } }], sessions: [], passkeys: [] }]);
+  });
+
   it("enforces references: what belongs to a deleted row goes with it", async () => {
     await test.db.environment.create({
       data: { id: 1, name: "prod", server: "https://x", createdAt, appliedSubjects: { create: { kind: "user", name: "u", updatedAt: createdAt } } },

@@ -30,7 +30,7 @@ export function storable<T>(value: T): T | string {
 /** Connects with the first statement. */
 export function openPostgresql(url: string): PrismaClient {
   const pool = openConnections(url, Number(new URL(url).searchParams.get("max") ?? connectionsMax));
-  const adapter = storing(new PrismaPg(pool, { disposeExternalPool: true }));
+  const adapter = careful(new PrismaPg(pool, { disposeExternalPool: true }));
   const Client = getPrismaClientClass();
   return new Client({ adapter, transactionOptions: { maxWait: 10_000, timeout: 10_000 } });
 }
@@ -39,22 +39,34 @@ type Connection = Awaited<ReturnType<PrismaPg["connect"]>>;
 type Queries = Pick<Connection, "queryRaw" | "executeRaw">;
 type Statement = Parameters<Connection["queryRaw"]>[0];
 
-/** `adapter`, whose statements have storable values. */
-function storing(adapter: PrismaPg): PrismaPg {
+/** `adapter`, whose statements have storable values, and wait for each other in a transaction. */
+function careful(adapter: PrismaPg): PrismaPg {
   const { connect } = adapter;
   adapter.connect = async () => {
-    const connection = storingQueries(await connect.call(adapter));
+    const connection = prepare(await connect.call(adapter), (run) => run());
     const { startTransaction } = connection;
-    connection.startTransaction = async (level) => storingQueries(await startTransaction.call(connection, level));
+    connection.startTransaction = async (level) => prepare(await startTransaction.call(connection, level), oneAfterAnother());
     return connection;
   };
   return adapter;
 }
 
-function storingQueries<T extends Queries>(queries: T): T {
+type InTurn = <R>(run: () => Promise<R>) => Promise<R>;
+
+/** A transaction has one connection, which takes one statement at a time. The ORM gives it several at once, for what a row refers to. */
+function oneAfterAnother(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (run) => {
+    const turn = last.then(run);
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+function prepare<T extends Queries>(queries: T, inTurn: InTurn): T {
   const { queryRaw, executeRaw } = queries;
   const stored = (statement: Statement) => ({ ...statement, args: statement.args.map((value) => storable(value)) });
-  queries.queryRaw = (statement) => queryRaw.call(queries, stored(statement));
-  queries.executeRaw = (statement) => executeRaw.call(queries, stored(statement));
+  queries.queryRaw = (statement) => inTurn(() => queryRaw.call(queries, stored(statement)));
+  queries.executeRaw = (statement) => inTurn(() => executeRaw.call(queries, stored(statement)));
   return queries;
 }
