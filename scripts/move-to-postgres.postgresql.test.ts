@@ -37,11 +37,14 @@ interface Said {
   said: string;
 }
 
-/** Runs the command as an operator does: in a process of its own. */
-async function move(url = target.location, ...words: string[]): Promise<Said> {
-  const env = { ...process.env, DRAWBRIDGE_DATA_DIR: house.dataDir, DRAWBRIDGE_DATABASE_URL: url };
+/** Runs the command as an operator does. */
+const move = (url = target.location, ...words: string[]) => run("scripts/move-to-postgres.ts", { DRAWBRIDGE_DATABASE_URL: url }, ...words);
+
+/** In a process of its own. */
+async function run(program: string, variables: Record<string, string>, ...words: string[]): Promise<Said> {
+  const env = { ...process.env, DRAWBRIDGE_DATA_DIR: house.dataDir, ...variables };
   return new Promise((resolve) => {
-    execFile(process.execPath, [path.join(import.meta.dirname, "move-to-postgres.ts"), ...words], { env }, (error, stdout, stderr) => {
+    execFile(process.execPath, [path.join(root, program), ...words], { env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), said: stdout + stderr });
     });
   });
@@ -212,6 +215,8 @@ describe("the old instance", () => {
     expect(said).toContain("Moved: 1 rows in 22 tables, each the same there.");
     const sentence =
       /was moved to PostgreSQL \(postgresql:\/\/postgres@127\.0\.0\.1:\d+\/empty_\w+\) on \d{4}-\d\d-\d\d: set DRAWBRIDGE_DATABASE_URL.*-- --back/;
+    const { code, said: refusal } = await run("server/main.ts", { DRAWBRIDGE_DATABASE_URL: "" });
+    expect({ code, refusal }).toEqual({ code: 1, refusal: expect.stringMatching(sentence) });
     await expect(started(file)).rejects.toThrow(sentence);
     for (const statement of [
       `UPDATE "User" SET "isAdmin" = 1`,

@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { parseConfig } from "#lib/config.ts";
 import { announceMove, isMoveUnderWay } from "#lib/move/index.ts";
 import { watchForMove } from "./move-watch.ts";
+import { start } from "./start.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -32,6 +34,15 @@ it("a Drawbridge whose database is being moved says so and stops, once", async (
   expect(warn).toHaveBeenCalledTimes(1);
   move.kill();
   watch.stop();
+});
+
+it("a Drawbridge that is started while its database is moved refuses with a sentence, wherever its database is", async () => {
+  const move = await announceBeside();
+  for (const url of ["", "postgresql://127.0.0.1:1/drawbridge"]) {
+    const config = parseConfig({ DRAWBRIDGE_DATA_DIR: dataDir, DRAWBRIDGE_DATABASE_URL: url, DRAWBRIDGE_LOG_LEVEL: "error" });
+    await expect(start(config, { dev: true })).rejects.toThrow(/is being moved to PostgreSQL. Wait for its end, then start with DRAWBRIDGE_DATABASE_URL set/);
+  }
+  move.kill();
 });
 
 it("a move that was killed keeps no Drawbridge from starting, and another one can begin", async () => {
