@@ -61,9 +61,7 @@ export function RenewDialog({
     return readyDialog({
       ...{ fresh, making, onClose },
       title: t("{name} is renewed", { name: file.name }),
-      description: t("This is the only time that its tokens are shown. Put the file where the old one is. {settingsRenewGraceSeconds}", {
-        settingsRenewGraceSeconds: oldTokens(settings.renewGraceSeconds),
-      }),
+      description: `${t("This is the only time that its tokens are shown. Put the file where the old one is.")} ${oldTokens(settings.renewGraceSeconds)}`,
     });
   return (
     <Dialog
@@ -88,15 +86,15 @@ export function RenewDialog({
         )}
         {making.pending !== null && <Progress>{t("Making new tokens…")}</Progress>}
         <p>
-          {rich("For {environments}, as far as you still have access. {oldTokens}", {
+          {rich("For {environments}, as far as you still have access.", {
             environments: standing.map(({ name }, index) => (
               <span key={name}>
                 {index > 0 && ", "}
                 <span className="font-mono">{name}</span>
               </span>
             )),
-            oldTokens: oldTokens(settings.renewGraceSeconds),
-          })}
+          })}{" "}
+          {oldTokens(settings.renewGraceSeconds)}
         </p>
         <ExpiryField
           limit={limit}
@@ -117,7 +115,7 @@ export function RenewDialog({
 function oldTokens(graceSeconds: number): string {
   return graceSeconds === 0
     ? t("The old tokens stop working at once.")
-    : t("The old tokens go on working for {graceSeconds}, then they stop.", { graceSeconds: formatDuration(graceSeconds) });
+    : t("The old tokens go on working for {duration}, then they stop.", { duration: formatDuration(graceSeconds) });
 }
 
 /** How long it was made for, in whole minutes; null: for ever. */

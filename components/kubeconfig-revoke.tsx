@@ -42,10 +42,10 @@ export function RevokeDialog({
       {isOne ? (
         <p>
           {rich(
-            "Ends the access to {first}: {environmentNames}. The next request is refused, and open watches, logs and shells end within five seconds. This cannot be undone.",
+            "Ends the access to {howMany}: {names}. The next request is refused, and open watches, logs and shells end within five seconds. This cannot be undone.",
             {
-              first: environmentCount(first),
-              environmentNames: <EnvironmentNames file={{ environments: first.environments.filter(({ state }) => state === "active") }} />,
+              howMany: environmentCount(first),
+              names: <EnvironmentNames file={{ environments: first.environments.filter(({ state }) => state === "active") }} />,
             },
           )}
         </p>

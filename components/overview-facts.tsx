@@ -34,7 +34,7 @@ function Environments({ environments: { count, unchecked, downCount, down } }: {
               <Link href="/admin/environments" prefetch={false} className="text-link">
                 {t("{count} in use", { count: formatCount(count) })}
               </Link>
-              {unchecked > 0 && t(", {unchecked} not checked yet", { unchecked: formatCount(unchecked) })}
+              {unchecked > 0 && `, ${t("{count} not checked yet", { count: formatCount(unchecked) })}`}
             </>
           )}
         </p>
@@ -55,9 +55,7 @@ function Environments({ environments: { count, unchecked, downCount, down } }: {
               </li>
             ))}
           </ul>
-          {downCount > down.length && (
-            <p className="text-ink-soft text-small">{t("and {formatCount} more", { formatCount: formatCount(downCount - down.length) })}</p>
-          )}
+          {downCount > down.length && <p className="text-ink-soft text-small">{t("and {count} more", { count: formatCount(downCount - down.length) })}</p>}
         </>
       )}
     </Surface>

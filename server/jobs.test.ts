@@ -119,6 +119,25 @@ describe("startJobs", () => {
     expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThan((at.length - 1) * gapMs - 10);
   });
 
+  it("looks once, not twice, at what changes while it waits for its turn", async () => {
+    const ids: number[] = [];
+    for (const number of Array.from({ length: 10 }, (_none, index) => index)) ids.push((await environment(`changing-${number}`)).id);
+    const seen: number[] = [];
+    start({ reconcile: async (id) => void seen.push(id) }, { gapMs: 100 });
+    await expect.poll(() => seen.length, { interval: 5 }).toBe(1);
+    const grant = { clusterRole: "view", allNamespaces: true, namespaces: "[]", createdAt: new Date(), createdBy: "ada" };
+    await store.db.grant.createMany({ data: ids.map((environmentId) => ({ environmentId, ...grant })) });
+    await moveRevision();
+    const before = seen.length;
+    await expect.poll(() => new Set(seen).size, { timeout: 10_000 }).toBe(10);
+    // What comes after all that is urgent by then.
+    const { id: last } = await environment("last");
+    await moveRevision();
+    await expect.poll(() => seen.includes(last), { timeout: 10_000 }).toBe(true);
+    // Those that had begun before the change was seen are looked at again, and no others.
+    expect(seen.indexOf(last)).toBeLessThanOrEqual(10 + before + 2);
+  });
+
   it("stops at once, whatever waits for its turn", async () => {
     for (const name of ["alpha", "beta", "gamma"]) await environment(name);
     let looks = 0;

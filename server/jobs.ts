@@ -128,10 +128,11 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
     const [unlikeGrants, likeGrants] = ["a cluster cannot be brought to its grants", "a cluster is brought to its grants again"] as const;
     const inTurn = (kind: "reconcile" | "probe") => {
       let isFirst = isNew;
-      return (isWoken: boolean) => {
+      return (isWoken: boolean, begun: () => void) => {
         const isUrgent = isWoken || isFirst;
         isFirst = false;
         const look = async () => {
+          begun();
           if (!options.signal.aborted) await work[kind](id, clock.now());
         };
         return limits[kind].run(id, look, isUrgent);
@@ -158,15 +159,11 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
   }
 
   /** `task`, whose failure is logged once, not at each try, and so is its end. */
-  function reported(
-    [failing, mended]: readonly [string, string],
-    task: (isUrgent: boolean) => Promise<unknown>,
-    id?: number,
-  ): Pick<RepeatOptions, "work" | "onError"> {
+  function reported([failing, mended]: readonly [string, string], task: RepeatOptions["work"], id?: number): Pick<RepeatOptions, "work" | "onError"> {
     let last = "";
     return {
-      async work(isUrgent) {
-        await task(isUrgent);
+      async work(isUrgent, begun) {
+        await task(isUrgent, begun);
         if (last !== "") logger.info({ environment: id === undefined ? undefined : nameOf(id) }, mended);
         last = "";
       },

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RepeatOptions {
-  /** `isUrgent`: somebody has woken it. */
-  work(isUrgent: boolean): Promise<unknown>;
+  /** `isUrgent`: somebody has woken it. Who has to wait before the work tells by `begun` when it begins: who woke it until then is served by it. */
+  work(isUrgent: boolean, begun: () => void): Promise<unknown>;
   everyMs: number;
   /** After a failure: the first wait, doubled up to the longest. */
   retryMs: { first: number; longest: number };
@@ -37,7 +37,9 @@ export function repeat({ work, everyMs, retryMs, signal, onError }: RepeatOption
       endWait = new AbortController();
       let delayMs = everyMs;
       try {
-        await work(isUrgent);
+        await work(isUrgent, () => {
+          woken = false;
+        });
         failures = 0;
       } catch (error) {
         onError(error);
@@ -65,17 +67,22 @@ export interface Limit {
   hurry(name: unknown): void;
 }
 
+interface Place {
+  name: unknown;
+  isUrgent: boolean;
+  begin: () => void;
+}
+
 export function createLimit({ most, gapMs, signal }: LimitOptions): Limit {
   let running = 0;
   let beginsAt = Number.NEGATIVE_INFINITY;
   let isGapAwaited = false;
-  let waiting: { name: unknown; begin: () => void }[] = [];
+  let waiting: Place[] = [];
   signal.addEventListener("abort", admit);
   return {
     async run(name, work, isUrgent = false) {
       await new Promise<void>((begin) => {
-        if (isUrgent) waiting.unshift({ name, begin });
-        else waiting.push({ name, begin });
+        queue({ name, isUrgent, begin });
         admit();
       });
       try {
@@ -86,10 +93,17 @@ export function createLimit({ most, gapMs, signal }: LimitOptions): Limit {
       }
     },
     hurry(name) {
-      const { hurried = [], others = [] } = Object.groupBy(waiting, (each) => (each.name === name ? "hurried" : "others"));
-      waiting = [...hurried, ...others];
+      const found = waiting.filter((each) => each.name === name && !each.isUrgent);
+      waiting = waiting.filter((each) => !found.includes(each));
+      for (const each of found) queue({ ...each, isUrgent: true });
     },
   };
+
+  /** What is urgent stands after the urgent and before all others. */
+  function queue(place: Place): void {
+    const others = place.isUrgent ? waiting.findIndex((each) => !each.isUrgent) : -1;
+    waiting.splice(others < 0 ? waiting.length : others, 0, place);
+  }
 
   function admit(): void {
     while (running < most && waiting.length > 0) {

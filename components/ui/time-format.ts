@@ -50,11 +50,14 @@ const shapes = {
 
 /** By language, zone and shape: to make one takes longer than to format a hundred instants with it, and a table of a thousand rows has thousands. */
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** A cookie says the zone, and there are three thousand. */
+const formatsMax = 100;
 
 function formatFor(timeZone: string, shape: keyof typeof shapes): Intl.DateTimeFormat {
   const language = catalogue()?.language ?? "en-GB";
   const key = `${language} ${timeZone} ${shape}`;
   const format = formats.get(key) ?? new Intl.DateTimeFormat(language, { timeZone, ...shapes[shape] });
+  if (formats.size >= formatsMax) formats.clear();
   formats.set(key, format);
   return format;
 }

@@ -220,7 +220,8 @@ function textsOf(page: Page): Promise<string[]> {
 /** Whether there is a word without an accent in it that is not one of the names. */
 function isEnglish(text: string): boolean {
   if (untranslated.has(text) || forPrograms.test(text)) return false;
-  return (text.match(/\p{L}+/gu) ?? []).some((word) => /^[A-Za-z]{2,}$/.test(word) && /[aeiouy]/i.test(word) && !names.has(word));
+  const withoutIds = ids.reduce((rest, id) => rest.replaceAll(id, ""), text);
+  return (withoutIds.match(/\p{L}+/gu) ?? []).some((word) => /^[A-Za-z]{2,}$/.test(word) && /[aeiouy]/i.test(word) && !names.has(word));
 }
 
 /** Keys as they stand on the keyboard, and programs. */
@@ -231,6 +232,9 @@ const untranslated = new Set([
 
 /** The proxy's answer to a file, as kubectl shows it, too. */
 const forPrograms = /^your access to the environment “\w+” is still being applied to the cluster/;
+
+/** Letters and digits without a meaning. */
+const ids: string[] = [];
 
 /** Of this instance, of products, and of what Kubernetes and standards have. */
 const names = new Set([
@@ -266,7 +270,7 @@ async function fill(dataDir: string): Promise<void> {
     const asAda: Context = { db, actor: { kind: "person", person, sourceIP: "192.0.2.1" }, now };
     const input = { environmentIds: [1, 2], name: "laptop", expiry: { seconds: 2 * 24 * 3600 }, currentEnvironmentId: null };
     const { kubeconfig } = await issueKubeconfig(asAda, input, { serverUrl: "https://drawbridge.test", certificateAuthority: null });
-    names.add(kubeconfig.id);
+    ids.push(kubeconfig.id);
     const event = await db.auditEvent.findFirstOrThrow({ where: { action: "grant.created" } });
     morePaths.push(`/admin/users/${ada.id}`, `/admin/audit/${event.id}`, `/admin/access/preview?person=${ada.id}&environment=1`);
     await addSamples(db, { environmentIds: [1, 2], logins: ["dina", demoAdmin.login] });

@@ -9,12 +9,15 @@ import { type BoundedLookup, createBoundedLookup } from "./bounded-lookup.ts";
 
 /** The address is one that no cluster and no receiver of events has. `message` is a plain sentence for logs, in English; `said` the one of pages. */
 export class RefusedAddress extends Error {
-  readonly said: string;
   readonly code = "ERR_REFUSED_ADDRESS";
+  readonly #say: () => string;
   constructor(say: () => string) {
     super(inEnglish(say));
     this.name = "RefusedAddress";
-    this.said = say();
+    this.#say = say;
+  }
+  get said(): string {
+    return this.#say();
   }
 }
 

@@ -2,10 +2,11 @@
 // used, has a limit of size and time, and a redirect is an answer like any other: it is never followed (CVE-2022-3172).
 import { Agent, type RequestOptions, request } from "node:https";
 import type { z } from "zod";
+import { RefusedAddress } from "../address-guard/index.ts";
 import { inEnglish, t } from "../texts/index.ts";
 import { statusSchema } from "./kubernetes-schema.ts";
 import type { EnvironmentConnection } from "./schema.ts";
-import { tlsOptions } from "./tls-options.ts";
+import { pinMismatch, tlsOptions } from "./tls-options.ts";
 
 export type ClusterCredential = { token: string } | { clientCertificate: string; clientKey: string };
 
@@ -123,6 +124,7 @@ function refusalWords(code: number, value: unknown): string {
 
 /** What went wrong on the way, as a clause for people. */
 export function networkWords(error: unknown): string {
+  if (error instanceof RefusedAddress) return error.said;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const message = error instanceof Error ? error.message : String(error);
   switch (code) {
@@ -152,6 +154,8 @@ export function networkWords(error: unknown): string {
     case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
     case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
       return t("the server's certificate is signed by an authority that is not trusted here");
+    case pinMismatch:
+      return t("The server shows another certificate than the pinned one.");
     default:
       if (error instanceof Error && error.name === "AbortError") return t("the server did not answer in time");
       return message.replace(/\p{C}+/gu, " ").slice(0, 300);

@@ -5,6 +5,9 @@ import { checkHost, guardedLookup } from "../address-guard/index.ts";
 import type { EnvironmentConnection } from "./schema.ts";
 import { hostOf, portOf } from "./server-url.ts";
 
+/** The code of the error of a server that shows another certificate than the pinned one. */
+export const pinMismatch = "ERR_PIN_MISMATCH";
+
 export type EnvironmentTlsOptions = ConnectionOptions & { host: string; port: number; servername: string };
 
 /**
@@ -43,7 +46,7 @@ function verification(connection: EnvironmentConnection, name: string): Connecti
     checkServerIdentity: (_host: string, certificate: PeerCertificate) =>
       fingerprint(certificate.fingerprint256) === pinnedSha256
         ? undefined
-        : Object.assign(new Error("The server shows another certificate than the pinned one."), { code: "ERR_PIN_MISMATCH" }),
+        : Object.assign(new Error("The server shows another certificate than the pinned one."), { code: pinMismatch }),
   };
 }
 
