@@ -4,10 +4,20 @@ import { isMoveUnderWay } from "#lib/move/index.ts";
 
 const everyMs = 1000;
 
-/** Calls `stop` once, within a second of a move's being announced on `dataDir`. */
+/** Calls `stop` once, within a second of a move's being announced on `dataDir`. A look that fails is logged, once, and made again. */
 export function watchForMove({ dataDir, logger, stop }: { dataDir: string; logger: Pick<typeof processLogger, "warn">; stop(): void }): { stop(): void } {
+  let hasFailed = false;
+  const look = () => {
+    try {
+      return isMoveUnderWay(dataDir);
+    } catch (error) {
+      if (!hasFailed) logger.warn({ err: error }, "cannot see whether the database is being moved");
+      hasFailed = true;
+      return false;
+    }
+  };
   const timer = setInterval(() => {
-    if (!isMoveUnderWay(dataDir)) return;
+    if (!look()) return;
     clearInterval(timer);
     logger.warn("the database is being moved to PostgreSQL; stopping");
     stop();

@@ -121,6 +121,8 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
 
   return {
     async stop({ hurried }) {
+      // A move that is announced while we stop would be a second signal, which ends us at once.
+      moveWatch.stop();
       const { drainDelaySeconds, drainGraceSeconds } = config;
       logger.info({ streams: proxy.openStreams.size }, "stopping; what is open may end first, a second signal ends it at once");
       // Everything else goes on until nobody is connected: rights are still watched, certificates and credentials renewed.
@@ -131,7 +133,6 @@ export async function start(config: Config, { dev }: { dev: boolean }): Promise<
       );
       await stopInOrder([
         ["certificate watch", certificateWatch.stop],
-        ["move watch", moveWatch.stop],
         ["plain http", () => redirect?.close().closeAllConnections()],
         ["metrics", () => metrics?.close().closeAllConnections()],
         ["operator's door", operatorDoor.close],

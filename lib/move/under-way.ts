@@ -8,8 +8,8 @@ import { MoveRefusal } from "./refusal.ts";
 /** Holds until `end`, or until this process ends. Throws MoveRefusal when another move does. */
 export function announceMove(dataDir: string): { end(): void } {
   const file = fileOf(dataDir);
-  // Who only looks has the lock for a moment, too.
-  const lock = open(file, 2000);
+  // Who only looks shares it for a moment.
+  const lock = open(file, { statement: "BEGIN EXCLUSIVE", timeout: 2000 });
   if (lock === null) throw new MoveRefusal(`Another move of ${dataDir} is under way. Wait for its end.`);
   held.add(lock);
   return {
@@ -24,7 +24,8 @@ export function announceMove(dataDir: string): { end(): void } {
 export function isMoveUnderWay(dataDir: string): boolean {
   const file = fileOf(dataDir);
   if (!existsSync(file)) return false;
-  const lock = open(file);
+  // Shared: lookers do not take each other for a move.
+  const lock = open(file, { statement: "BEGIN; SELECT 1 FROM sqlite_schema", timeout: 0 });
   lock?.close();
   return lock === null;
 }
@@ -36,11 +37,11 @@ function fileOf(dataDir: string): string {
   return path.join(dataDir, "move.lock");
 }
 
-/** Null while another process has it. */
-function open(file: string, timeout = 0): DatabaseSync | null {
+/** Null while another process keeps `statement` from its lock. */
+function open(file: string, { statement, timeout }: { statement: string; timeout: number }): DatabaseSync | null {
   const database = new DatabaseSync(file, { timeout });
   try {
-    database.exec("BEGIN EXCLUSIVE");
+    database.exec(statement);
     return database;
   } catch (error) {
     database.close();
