@@ -5,8 +5,11 @@ import { Pool } from "pg";
 import type { PrismaClient } from "#prisma/generated/client.ts";
 import { getPrismaClientClass } from "#prisma/generated/postgresql/class.ts";
 
-/** Milliseconds. A server that is away is told within seconds, and no statement of ours is a long one. */
-const limits = { connectionTimeoutMillis: 5000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, idleTimeoutMillis: 30_000 };
+/** Milliseconds. A server that is away is told within seconds, one that falls silent by its host, and no statement of ours is a long one. */
+const limits = {
+  ...{ connectionTimeoutMillis: 5000, statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, idleTimeoutMillis: 30_000 },
+  ...{ keepAlive: true, keepAliveInitialDelayMillis: 30_000 },
+};
 
 /** Connections of one process, unless the URL's `max` says another number (lib/config.ts has checked it). */
 const connectionsMax = 10;
