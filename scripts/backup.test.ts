@@ -64,6 +64,13 @@ async function restore(work: (db: FileHouse["db"], said: string) => Promise<void
   }
 }
 
+/** As a move to PostgreSQL does at its end. */
+function markMoved(name: string): void {
+  const database = new DatabaseSync(name, { timeout: 5000 });
+  database.exec(`CREATE TABLE "Move" ("id" TEXT, "at" TEXT, "target" TEXT); INSERT INTO "Move" VALUES ('m', '2026-01-15T12:00:00.000Z', 'postgresql://db/x')`);
+  database.close();
+}
+
 const issue = () => issueKubeconfig(house.bob, house.granted, target);
 
 describe("a backup", () => {
@@ -117,6 +124,13 @@ describe("a backup", () => {
     const before = existsSync(file) ? statSync(file).size : null;
     expect(await run("backup")).toEqual({ code: 1, said: expect.stringContaining(sentence) });
     expect(existsSync(file) ? statSync(file).size : null).toBe(before);
+  });
+
+  it("of a database that was moved to PostgreSQL is refused", async () => {
+    markMoved(databaseFile(house.dataDir));
+    const said = expect.stringContaining("was moved to PostgreSQL (postgresql://db/x) on 2026-01-15: set DRAWBRIDGE_DATABASE_URL");
+    expect(await run("backup")).toEqual({ code: 1, said });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it("of no database is refused", async () => {
@@ -224,6 +238,12 @@ describe("restoring", () => {
       () => sql(`UPDATE "EnvironmentCredential" SET "sealedToken" = 'AAAA'`),
       "do not open with the key of this data directory",
     ],
+    [
+      "what would replace a database that was moved to PostgreSQL",
+      () => markMoved(databaseFile(house.dataDir)),
+      "run first: npm run move-to-postgres -- --back",
+    ],
+    ["a backup of a database that was moved", () => markMoved(file), "had been moved to PostgreSQL (postgresql://db/x) on 2026-01-15"],
     ["a backup where there is no key", () => rm(path.join(house.dataDir, "instance.key")), "there is no key here"],
   ];
   function sql(statement: string): void {

@@ -1,6 +1,8 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
+import { readMark } from "../move/index.ts";
+import { movedSentence } from "../move-marks.ts";
 import { type BackupContents, inspectBackup, withDatabase } from "./inspect.ts";
 import { BackupRefusal } from "./refusal.ts";
 
@@ -25,6 +27,8 @@ export async function makeBackup({ dataDir, file, now }: { dataDir: string; file
   try {
     await copy(source, draft);
     const contents = inspectBackup(draft, { name: draft, now });
+    const moved = withDatabase(draft, readMark);
+    if (moved !== null) throw new BackupRefusal(movedSentence(moved));
     flush(draft);
     place(draft, file);
     flush(path.dirname(file));

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
+import { readMark } from "../move/index.ts";
 import { carryOver, type LostChanges } from "./carry-over.ts";
 import { type BackupContents, inspectBackup, requireOpeningKey, withDatabase } from "./inspect.ts";
 import { flush } from "./make-backup.ts";
@@ -20,10 +21,16 @@ export function restoreBackup({ dataDir, file, now }: { dataDir: string; file: s
   if (!existsSync(file) || !statSync(file).isFile()) throw new BackupRefusal(`There is no file ${file}.`);
   const draft = path.join(dataDir, "drawbridge.db.restoring");
   const target = path.join(dataDir, "drawbridge.db");
+  requireNotMoved(target);
   try {
     copyFileSync(file, draft);
     chmodSync(draft, 0o600);
     const contents = inspectBackup(draft, { name: file, now });
+    const moved = withDatabase(draft, readMark);
+    if (moved !== null)
+      throw new BackupRefusal(
+        `${file} is of a database that had been moved to PostgreSQL (${moved.target}) on ${moved.at.slice(0, 10)}, and takes no changes. Restore one from before.`,
+      );
     const keyFile = path.join(dataDir, "instance.key");
     requireOpeningKey(draft, existsSync(keyFile) ? readFileSync(keyFile) : null, { name: file, keyFile });
     const lost = carryOver({ draft, inUse: existsSync(target) ? target : null, now });
@@ -36,6 +43,20 @@ export function restoreBackup({ dataDir, file, now }: { dataDir: string; file: s
   } finally {
     for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${suffix}`, { force: true });
   }
+}
+
+/** What the mark says, that PostgreSQL has what counts, must not be lost without a word. */
+function requireNotMoved(target: string): void {
+  let isMoved = false;
+  try {
+    isMoved = existsSync(target) && withDatabase(target, readMark) !== null;
+  } catch {
+    // Too damaged to tell: that is what backups are for.
+  }
+  if (isMoved)
+    throw new BackupRefusal(
+      "The database in use here was moved to PostgreSQL. To go back to the embedded one, run first: npm run move-to-postgres -- --back. Nothing was changed.",
+    );
 }
 
 /** Gives `target` a second name, which it keeps when the first one is another's. */

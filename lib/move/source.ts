@@ -99,7 +99,8 @@ function openFile(dataDir: string): DatabaseSync {
   return new DatabaseSync(file, { timeout: busyMs });
 }
 
-function readMark(database: DatabaseSync): SourceMark | null {
+/** Null when `database`, an embedded one, was not moved. */
+export function readMark(database: DatabaseSync): SourceMark | null {
   if (database.prepare(`SELECT 1 FROM "sqlite_schema" WHERE "type" = 'table' AND "name" = ?`).get(moveMark) === undefined) return null;
   return markSchema.parse(database.prepare(`SELECT "id", "at", "target" FROM "${moveMark}"`).get());
 }
