@@ -1,16 +1,21 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { copyFile, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { type Db, databaseFile, migrate, openDatabase } from "#lib/db.ts";
+import { announceMove, moveToPostgresql } from "#lib/move/index.ts";
 import { contextOfPerson, openTestFile, type TestDatabase } from "#lib/testing/database.ts";
 import { holdDatabaseLock } from "#lib/testing/database-lock.ts";
 import { fillTables } from "#lib/testing/fill-tables.ts";
 import { createDatabase, createEmptyDatabase, testServer } from "#lib/testing/postgresql.ts";
 import { Prisma } from "#prisma/generated/client.ts";
+import { openBacklog } from "#server/audit-webhook/backlog.ts";
 
 // Each command is a process of its own.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -109,6 +114,8 @@ const models = Object.values(Prisma.ModelName);
 describe("a moved instance", () => {
   it("has every row of every table, each value as it was: quotes, controls, emoji, bytes, nulls, times before 1970", async () => {
     const { tables } = inFile(fillTables);
+    // A place of the webhook that is none among the audit's rows would not stay as it is.
+    inFile((database) => database.exec('UPDATE "AuditWebhookCursor" SET "position" = 3 WHERE "id" = 1; DELETE FROM "AuditEvent" WHERE rowid = 3'));
     expect(tables.sort()).toEqual([...models].sort());
     const before = new Map<string, string[]>();
     await inHouse(async (db) => {
@@ -186,6 +193,23 @@ describe("a moved instance", () => {
     expect(await inTarget(`SELECT rowid::int FROM "AuditEvent" WHERE "id" = 'next'`)).toEqual([{ rowid: 42 }]);
   });
 
+  it.each([
+    ["after the newest row, which was deleted, while others got its number", 'DELETE FROM "AuditEvent" WHERE rowid > 2', 0, ["r1", "r2", "moved"]],
+    ["at a row that was deleted, as older ones were", 'DELETE FROM "AuditEvent" WHERE rowid < 5', 4, ["r5", "moved"]],
+    ["at a row that has another number now", 'DELETE FROM "AuditEvent" WHERE rowid = 3; UPDATE "AuditEvent" SET rowid = 3 WHERE rowid = 4', 3, ["r5", "moved"]],
+  ])("has the webhook's place %s, so that no row is left out", async (_title, statement, position, waiting) => {
+    inFile((database) => {
+      for (const number of [1, 2, 3, 4, 5])
+        database.exec(`INSERT INTO "AuditEvent" ("id", "at", "action") VALUES ('r${number}', '2026-01-15T12:00:00.000+00:00', 'team.created')`);
+      database.exec(`INSERT INTO "AuditWebhookCursor" ("id", "position", "eventId") VALUES (1, 4, 'r4'); ${statement}`);
+    });
+    await moved();
+    expect(await inTarget('SELECT "position"::int FROM "AuditWebhookCursor"')).toEqual([{ position }]);
+    const backlog = await openBacklog(target.location);
+    expect((await backlog.next(10)).map(({ id, action }) => (action === "instance.moved" ? "moved" : id))).toEqual(waiting);
+    await backlog.close();
+  });
+
   it("has the tables, columns, indexes and rules of a PostgreSQL database that never was another", async () => {
     const fresh = await createDatabase(server);
     const shape = async (url: string) => [
@@ -245,7 +269,7 @@ describe("the old instance", () => {
     let printed = "";
     running.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
     await once(running.stdout, "data");
-    const ended = once(running, "exit");
+    const ended = once(running, "close");
     const said = await moved();
     expect(await ended).toEqual([0, null]);
     expect(said).toContain("A Drawbridge runs on the data directory. It was asked to stop");
@@ -270,6 +294,34 @@ describe("the old instance", () => {
   });
 });
 
+describe("a database that a restore puts in its place while a Drawbridge is waited for", () => {
+  const movedWith = (change: string) =>
+    moveToPostgresql({
+      ...{ dataDir: house.dataDir, url: target.location, shownUrl: "there", now: () => new Date(), say: () => {} },
+      async stopDrawbridge() {
+        await copyFile(file, `${file}.other`);
+        const other = new DatabaseSync(`${file}.other`);
+        other.exec(change);
+        other.close();
+        await rename(`${file}.other`, file);
+      },
+    });
+
+  it("is the one that is moved", async () => {
+    await movedWith(`INSERT INTO "Team" ("id", "name", "createdAt") VALUES ('t', 'restored', '2026-01-15T12:00:00.000+00:00')`);
+    expect(await inTarget('SELECT "name" FROM "Team"')).toEqual([{ name: "restored" }]);
+    await expect(started(file)).rejects.toThrow("was moved to PostgreSQL");
+  });
+
+  it.each([
+    ["moved", `CREATE TABLE "Move" ("id", "at", "target"); INSERT INTO "Move" VALUES ('m', '2026-01-15', 'elsewhere')`, "was moved already, to elsewhere"],
+    ["of a newer Drawbridge", `INSERT INTO "Migration" VALUES ('9999-later')`, "was used by a newer Drawbridge"],
+  ])("is refused when it is %s", async (_title, change, sentence) => {
+    await expect(movedWith(change)).rejects.toThrow(sentence);
+    expect(await tablesThere()).toBe(0);
+  });
+});
+
 /** A program that knows of no move: prints how many rows it was told are written, and why the first one was not. */
 function writeUntilRefused(database: string): ChildProcess {
   const program = `
@@ -278,7 +330,7 @@ function writeUntilRefused(database: string): ChildProcess {
     let done = 0;
     console.log("writing");
     const write = () => {
-      try { insert.run("beside-" + done, "2026-01-15T12:00:00.000+00:00", "request.forwarded"); done++; setTimeout(write, 1); }
+      try { insert.run("beside-" + done, "2026-01-15T12:00:00.000+00:00", "request.forwarded"); done++; setTimeout(write, 20); }
       catch (error) { console.log(error.message); console.log("done " + done); }
     };
     write();`;
@@ -297,10 +349,24 @@ describe("a move that breaks off", () => {
     await expect.poll(() => inTarget(inserting), { timeout: 60_000, interval: 5 }).toHaveLength(1);
     moving.kill("SIGKILL");
     expect(await ended).toEqual([null, "SIGKILL"]);
-    await expect.poll(() => tablesThere(), { timeout: 10_000 }).toBe(0);
+    // The server has noticed, and undone all of it, once the move's lock is gone.
+    const locks = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND "database" = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    await expect.poll(() => inTarget(locks), { timeout: 60_000 }).toEqual([]);
+    expect(await tablesThere()).toBe(0);
     await expectInUse();
     await moved();
     expect(await inTarget(`SELECT count(*)::int AS "count" FROM "AuditEvent" WHERE "action" = 'team.created'`)).toEqual([{ count: 20_000 }]);
+  });
+
+  it("by a lost connection says that nothing was changed, and a second run makes it whole", async () => {
+    await inHouse((db) => contextOfPerson(db, "bob"));
+    await inTarget(`CREATE FUNCTION fail() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); END $$;
+      CREATE EVENT TRIGGER fail ON ddl_command_start WHEN TAG IN ('DROP INDEX') EXECUTE FUNCTION fail()`);
+    const said = expect.stringMatching(/^The move broke off: .*connection.*\. Nothing was changed; run the command again\.$/m);
+    expect(await move()).toEqual({ code: 1, said });
+    await expectInUse();
+    await inTarget("DROP EVENT TRIGGER fail");
+    await moved();
   });
 
   it("after the copy and before the old one is marked leaves the old one in use, a copy that no Drawbridge starts on, and a second run that copies anew", async () => {
@@ -326,6 +392,9 @@ describe("a move that breaks off", () => {
     await expect(started(file)).rejects.toThrow("was moved to PostgreSQL");
     await expect(started(target.location)).rejects.toThrow("holds a copy that is not finished");
     await inTarget("DROP EVENT TRIGGER fail");
+    const other = announceMove(house.dataDir);
+    expect(await move()).toEqual({ code: 1, said: expect.stringContaining("Another move of") });
+    other.end();
     expect(await moved()).toContain("The last step of an earlier move was missing, and is made.");
     await started(target.location, async (db) => expect(await db.user.count()).toBe(1));
   });
@@ -404,6 +473,17 @@ describe("a move is refused with a sentence that says what to do, and changes no
     });
     expect((await move("postgresql://me:s3cret@127.0.0.1:1/x")).said).not.toContain("s3cret");
     expect(await move("")).toEqual({ code: 1, said: expect.stringContaining("DRAWBRIDGE_DATABASE_URL names no database") });
+    const silent = createServer().listen(0, "127.0.0.1");
+    await once(silent, "listening");
+    const { port } = z.object({ port: z.number() }).parse(silent.address());
+    const unanswered = await move(`postgresql://me@127.0.0.1:${port}/x`);
+    expect(unanswered).toEqual({ code: 1, said: expect.stringMatching(/cannot be reached: .*timeout.*Nothing was changed/) });
+    silent.close();
+    const empty = await mkdtemp(path.join(tmpdir(), "drawbridge-empty-"));
+    const variables = { DRAWBRIDGE_DATA_DIR: empty, DRAWBRIDGE_DATABASE_URL: target.location };
+    expect(await run("scripts/move-to-postgres.ts", variables)).toEqual({ code: 1, said: expect.stringContaining(`There is no database in ${empty}`) });
+    expect(await readdir(empty)).toEqual([]);
+    await rm(empty, { recursive: true });
     await expectInUse();
   });
 

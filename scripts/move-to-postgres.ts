@@ -31,7 +31,7 @@ async function move(dataDir: string, url: string): Promise<void> {
   const announced: { end(): void }[] = [];
   try {
     const moved = await moveToPostgresql({
-      ...{ dataDir, url, shownUrl, now: new Date() },
+      ...{ dataDir, url, shownUrl, now: () => new Date() },
       async stopDrawbridge() {
         announced.push(announceMove(dataDir));
         await waitForEnd(dataDir);

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DatabaseError } from "pg";
 import type { AuditAction } from "../audit/schema.ts";
 import { deriveKey, instanceKey } from "../secrets.ts";
 import { MoveRefusal } from "./refusal.ts";
@@ -17,7 +18,7 @@ export interface MoveOptions {
   stopDrawbridge(): Promise<void>;
   /** Progress: one line. */
   say(line: string): void;
-  now: Date;
+  now(): Date;
 }
 
 export interface Moved {
@@ -33,44 +34,75 @@ export interface Moved {
  * Three steps, of which each is whole or has not happened: the copy is committed under a mark that keeps Drawbridge from using it; the embedded
  * database gets the mark after which it takes no change; the copy's mark goes. Whatever breaks in between, one of the two counts at most.
  */
-export async function moveToPostgresql({ dataDir, url, shownUrl, stopDrawbridge, say, now }: MoveOptions): Promise<Moved | null> {
-  const instance = deriveKey(instanceKey(dataDir), "move").toString("hex").slice(0, 32);
-  const source = openSource(dataDir);
+export async function moveToPostgresql(options: MoveOptions): Promise<Moved | null> {
   try {
-    const target = await openTarget(url);
-    try {
-      const done = source.mark();
-      if (done !== null) {
-        const there = await target.mark();
-        if (there?.id !== done.id) throw new MoveRefusal(movedAlready(done));
+    return await moveInSteps(options);
+  } catch (error) {
+    if (error instanceof MoveRefusal) throw error;
+    throw new MoveRefusal(`The move broke off: ${wordsOf(error)}. Nothing was changed; run the command again.`);
+  }
+}
+
+async function moveInSteps({ dataDir, url, shownUrl, stopDrawbridge, say, now }: MoveOptions): Promise<Moved | null> {
+  // Where there is no database, no key is made either.
+  openSource(dataDir).close();
+  const instance = deriveKey(instanceKey(dataDir), "move").toString("hex").slice(0, 32);
+  const target = await openTarget(url);
+  try {
+    // Whatever can be refused is, before anything is stopped.
+    const wasDone = await withSource(dataDir, async (source) => {
+      if (await isDone(source, target)) return true;
+      source.requireSound();
+      await target.begin(instance);
+      tablesToCopy(source.tables(), await target.tables());
+      return false;
+    });
+    await stopDrawbridge();
+    // That may have taken hours, and a restore have put another database in the place of the one that was looked at.
+    return await withSource(dataDir, async (source) => {
+      source.lock();
+      if ((await isDone(source, target)) !== wasDone)
+        throw new MoveRefusal("Another command has changed the database meanwhile. Run this one again; nothing was changed.");
+      if (wasDone) {
         await target.finish();
         return null;
       }
       source.requireSound();
-      // Whatever can be refused is, before anything is stopped.
-      await target.begin(instance);
-      const tables = tablesToCopy(source.tables(), await target.tables());
-      await stopDrawbridge();
-      source.lock();
-      const moved = await copy({ source, target, tables, say });
+      const moved = await copy({ source, target, tables: tablesToCopy(source.tables(), await target.tables()), say });
+      await target.settleWebhook();
       const detail = { rows: moved.tables.reduce((sum, { rows }) => sum + rows, 0), changed: moved.changed };
       const action: AuditAction = "instance.moved";
-      const id = randomUUID();
-      await target.record({ id, at: now, action, detail });
+      const [id, at] = [randomUUID(), now()];
+      await target.record({ id, at, action, detail });
       await target.commit({ id, instance });
       try {
-        source.finish({ id, at: now.toISOString(), target: shownUrl });
+        source.finish({ id, at: at.toISOString(), target: shownUrl });
         await target.finish();
       } catch (error) {
         throw new MoveRefusal(`The copy is there and does not count yet, since a last step failed (${wordsOf(error)}). Run the command again.`);
       }
       return moved;
-    } finally {
-      await target.close();
-    }
+    });
+  } finally {
+    await target.close();
+  }
+}
+
+async function withSource<T>(dataDir: string, work: (source: Source) => Promise<T>): Promise<T> {
+  const source = openSource(dataDir);
+  try {
+    return await work(source);
   } finally {
     source.close();
   }
+}
+
+/** Whether an earlier move has made all steps but the last. Throws MoveRefusal when it made that too, or went elsewhere. */
+async function isDone(source: Source, target: Target): Promise<boolean> {
+  const done = source.mark();
+  if (done === null) return false;
+  if ((await target.mark())?.id !== done.id) throw new MoveRefusal(movedAlready(done));
+  return true;
 }
 
 function movedAlready({ at, target }: { at: string; target: string }): string {
@@ -142,6 +174,8 @@ async function orRefuse(rows: string, taking: Promise<void>): Promise<void> {
   try {
     await taking;
   } catch (error) {
+    // Else the connection is lost, or the server is being stopped: the rows are not why.
+    if (!(error instanceof DatabaseError && error.severity === "ERROR")) throw error;
     throw new MoveRefusal(`PostgreSQL does not take ${rows}: ${wordsOf(error)}. Nothing was changed.`);
   }
 }

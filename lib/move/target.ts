@@ -28,6 +28,8 @@ export interface Target {
   sum(table: Table, rowsAtOnce: number): Promise<RowSum>;
   /** Numbers that a row of `table` gets from now on are above all that it has, and above `given`. */
   raiseNumbers(table: Table, given: bigint): Promise<void>;
+  /** The audit webhook's place becomes one among the numbers that are there: SQLite gives those of deleted rows again, so that it may be above them. */
+  settleWebhook(): Promise<void>;
   /** An audit row of what was done. */
   record(event: { id: string; at: Date; action: string; detail: object }): Promise<void>;
   /** Ends the transaction: all is there, under a mark that keeps every Drawbridge from using it. */
@@ -58,7 +60,8 @@ export async function openTarget(url: string): Promise<Target> {
   }
 
   try {
-    await client.query("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0");
+    // The embedded database is marked only once the copy is on the disk, whatever the server does for others.
+    await client.query("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET synchronous_commit = on");
     await requireUsable(ask);
     const [lock] = await ask(z.object({ had: z.boolean() }), "SELECT pg_try_advisory_lock($1) AS had", [migrationLockKey]);
     if (!lock?.had)
@@ -97,7 +100,8 @@ export async function openTarget(url: string): Promise<Target> {
       const tables = new Map<string, Table["columns"]>();
       for (const { table, column, type } of rows) {
         const ours = columnTypes.get(type);
-        if (ours === undefined) throw new Error(`“${column}” of ${table} has the type ${type}, which the move does not know`);
+        if (ours === undefined)
+          throw new MoveRefusal(`“${column}” of ${table} has the type ${type}, which the move does not know. Nothing was changed; report this.`);
         tables.set(table, [...(tables.get(table) ?? []), { name: column, type: ours, declared: type }]);
       }
       return tables;
@@ -141,6 +145,15 @@ export async function openTarget(url: string): Promise<Target> {
         const highest = `SELECT greatest((SELECT max("${column.name}") FROM "${name}"), $2::bigint) AS "number"`;
         await client.query(`SELECT setval($1::text::regclass, "number") FROM (${highest}) AS "highest" WHERE "number" > 0`, [row.sequence, String(given)]);
       }
+    },
+    async settleWebhook() {
+      // As the webhook finds its place in an embedded database (server/audit-webhook/backlog.ts): nothing tells what was sent, so all is sent again.
+      await client.query(
+        `UPDATE "AuditWebhookCursor" AS c SET "position" = coalesce(
+           (SELECT rowid FROM "AuditEvent" WHERE "id" = c."eventId"),
+           (SELECT greatest(coalesce(min(rowid), 0) - 1, 0) FROM "AuditEvent" HAVING coalesce(max(rowid), 0) < c."position" OR bool_or(rowid = c."position")),
+           c."position") WHERE c."id" = 1`,
+      );
     },
     async record({ id, at, action, detail }) {
       const values = [id, at, action, "system", JSON.stringify(detail)];
@@ -191,7 +204,7 @@ async function tableNames(ask: Ask): Promise<string[]> {
 
 /** Tables that are there may be those of a copy whose move broke off before it counted, and then only if they are of this Drawbridge. */
 async function requireUnfinished(ask: Ask, { present, instance }: { present: string[]; instance: string }): Promise<void> {
-  const empty = "Name an empty one (CREATE DATABASE drawbridge OWNER …), or empty it. Nothing was changed.";
+  const empty = "Name an empty one (CREATE DATABASE drawbridge OWNER …), or empty it (DROP SCHEMA public CASCADE; CREATE SCHEMA public). Nothing was changed.";
   if (!present.includes("Migration")) throw new MoveRefusal(`That database is not empty: it has ${present.slice(0, 3).join(", ")}. ${empty}`);
   const known = migrationNames("postgresql");
   const applied = (await ask(nameSchema, 'SELECT "name" FROM "Migration"')).map(({ name }) => name);

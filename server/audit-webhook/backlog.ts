@@ -42,6 +42,8 @@ export async function openBacklog(location: string): Promise<Backlog> {
     if (here !== undefined && here.eventId === place.eventId) return place.position;
     const [moved] = await ask(placeSchema, statements.byId, place.eventId ?? "");
     if (moved !== undefined) return moved.position;
+    // The last row was deleted. Its number is given to no other, and a move to PostgreSQL has left none above those of its rows (lib/move).
+    if (here === undefined && database.leavesNumbersOut) return place.position;
     const [bounds] = await ask(boundsSchema, statements.bounds);
     const { oldest, newest } = boundsSchema.parse(bounds);
     // The last row was deleted, as those of its age. Or nothing tells what was sent: then better twice than never.
