@@ -5,7 +5,7 @@ import { downloadKubeconfig } from "../steps.ts";
 import { ensureHelm } from "./programs.ts";
 import { runProgram } from "./run-program.ts";
 
-test.setTimeout(600_000);
+test.setTimeout(1_800_000);
 
 function writeChart(folder: string): string {
   const chart = join(folder, "chart");

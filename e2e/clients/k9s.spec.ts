@@ -5,7 +5,7 @@ import { downloadKubeconfig } from "../steps.ts";
 import { openTerminal, type Terminal } from "../terminal.ts";
 import { ensureK9s } from "./programs.ts";
 
-test.setTimeout(900_000);
+test.setTimeout(1_800_000);
 
 // P02, P11, P15, P24, P32
 test("k9s lists, follows what happens, shows logs and opens a shell", async ({ house, signedInAs, kubectl, clusters }, testInfo) => {

@@ -32,6 +32,8 @@ test("the merge commands run in bash as they are printed, and the new token wins
 
 for (const shell of ["zsh", "fish"] as const) {
   test(`the use, check, merge and tool commands run in ${shell} as they are printed`, async ({ house, signedInAs, clusters }, testInfo) => {
+    // The first of all that needs helm builds it.
+    test.setTimeout(1_800_000);
     const program = ensureShell(shell);
     const helm = await ensureHelm();
     const page = await signedInAs("ada");
