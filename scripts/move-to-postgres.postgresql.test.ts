@@ -1,10 +1,13 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync, readlinkSync } from "node:fs";
 import { copyFile, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
@@ -30,6 +33,7 @@ beforeEach(async () => {
   file = databaseFile(house.dataDir);
   // Opened for each use: two SQLites in one process do not see each other's locks.
   await house.db.$disconnect();
+  await untilClosed();
   target = await createEmptyDatabase(server);
 });
 afterEach(async () => {
@@ -88,6 +92,29 @@ async function started(location: string, work: (db: Db) => Promise<unknown> = as
     await work(db);
   } finally {
     await db.$disconnect();
+    await untilClosed();
+  }
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = z.custom<() => void>().parse(runInNewContext("gc"));
+
+/** libSQL closes a file when its connection is collected as garbage, and then writes what is in its log: over what Node's SQLite has written since. */
+async function untilClosed(): Promise<void> {
+  if (process.platform !== "linux") return;
+  const names = () => readdirSync("/proc/self/fd").map((fd) => readlinkIfThere(`/proc/self/fd/${fd}`));
+  const open = () => {
+    collectGarbage();
+    return names().filter((name) => name.startsWith(file));
+  };
+  await expect.poll(open, { timeout: 30_000 }).toEqual([]);
+}
+
+function readlinkIfThere(link: string): string {
+  try {
+    return readlinkSync(link);
+  } catch {
+    return "";
   }
 }
 
