@@ -3,7 +3,7 @@
 import { type Fingerprint, readFingerprints, reconcileEnvironment } from "#lib/access/index.ts";
 import { deleteOldAuditEvents } from "#lib/audit/index.ts";
 import type { Db } from "#lib/db.ts";
-import { ClusterRefusal, ClusterUnreachable, RefusedAddress, renewCredentials, watchEnvironment } from "#lib/environments/index.ts";
+import { isClusterFault, renewCredentials, watchEnvironment } from "#lib/environments/index.ts";
 import { endUnusedKubeconfigs } from "#lib/issued-files/index.ts";
 import type { logger as processLogger } from "#lib/logger.ts";
 import { readRevision } from "#lib/revision.ts";
@@ -169,7 +169,7 @@ export function startJobs({ db, clock, logger, times = defaultTimes, work = work
       },
       onError(error) {
         const words = error instanceof Error ? error.message : String(error);
-        const fields = { environment: id === undefined ? undefined : nameOf(id), reason: words, ...(isOfCluster(error) ? {} : { err: error }) };
+        const fields = { environment: id === undefined ? undefined : nameOf(id), reason: words, ...(isClusterFault(error) ? {} : { err: error }) };
         if (words !== last && !ending.signal.aborted) logger.warn(fields, failing);
         last = words;
       },
@@ -182,11 +182,6 @@ interface KeptEnvironment {
   reconcile: Repeat;
   probe: Repeat;
   ending: AbortController;
-}
-
-/** A fault that its words tell whole. */
-function isOfCluster(error: unknown): boolean {
-  return error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress;
 }
 
 function workOn(db: Db): JobsWork {

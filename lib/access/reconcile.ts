@@ -7,16 +7,7 @@
 // connection that stays open, and sees what a watch that broke unseen would miss. The price is that a drift lives until the next pass.
 import type { Context } from "../context.ts";
 import type { Db } from "../db.ts";
-import {
-  type ClusterClient,
-  ClusterRefusal,
-  ClusterUnreachable,
-  clusterOf,
-  environmentKey,
-  instanceIdOf,
-  listClusterRoles,
-  RefusedAddress,
-} from "../environments/index.ts";
+import { type ClusterClient, ClusterUnreachable, clusterOf, environmentKey, instanceIdOf, isClusterFault, listClusterRoles } from "../environments/index.ts";
 import { bumpRevision } from "../revision.ts";
 import { t } from "../texts/index.ts";
 import { applyBindings } from "./apply-bindings.ts";
@@ -53,10 +44,7 @@ export async function reconcileEnvironment(db: Db, id: number, now: Date, option
     if (!manager || !proxy) throw new ClusterUnreachable(() => t("Drawbridge holds no credential for this cluster: remove the environment and add it again"));
     await reconcile(context, { environment, manager, proxy, key, wait });
   } catch (error) {
-    const words =
-      error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress
-        ? error.said
-        : t("an unexpected fault, which is in the log");
+    const words = isClusterFault(error) ? error.said : t("an unexpected fault, which is in the log");
     if (words !== environment.reconcileError) await db.environment.updateMany({ where: { id }, data: { reconcileError: words } });
     throw error;
   } finally {

@@ -2,12 +2,11 @@
 import { type Context, requireAdmin } from "../context.ts";
 import {
   type ClusterClient,
-  ClusterRefusal,
   ClusterUnreachable,
   clusterNamespace,
   environmentKey,
+  isClusterFault,
   openManagedCluster,
-  RefusedAddress,
   renewalDueAt,
   rulesReviewSchema,
 } from "../environments/index.ts";
@@ -61,7 +60,7 @@ async function ask({ db }: Context, key: Buffer, target: { environmentId: number
     const beyond = rightsBeyond(target.kind, rules);
     return { inWords: wordsFor(target.kind, impersonated(rules)), answers, beyond, incomplete: status.incomplete, fault: null };
   } catch (error) {
-    if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
+    if (!isClusterFault(error)) throw error;
     return { inWords: wordsFor(target.kind, null), answers: null, beyond: [], incomplete: false, fault: error.said };
   } finally {
     client?.close();

@@ -32,6 +32,11 @@ export class ClusterUnreachable extends Error {
   }
 }
 
+/** Whether it is a fault of the cluster or of the way to it, which its words tell whole; all else is one of ours. */
+export function isClusterFault(error: unknown): error is ClusterRefusal | ClusterUnreachable | RefusedAddress {
+  return error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress;
+}
+
 export interface ClusterRequest {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the server's address, for example `/version`. */

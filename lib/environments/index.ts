@@ -1,5 +1,4 @@
 // Thrown for an address to which Drawbridge does not connect.
-export { RefusedAddress } from "../address-guard/index.ts";
 // Pages: add, list, change.
 export { addEnvironment, readUploadedKubeconfig, testConnection } from "./add-environment.ts";
 // The server: jobs and the data path.
@@ -13,7 +12,7 @@ export {
   updateEnvironment,
 } from "./change-environment.ts";
 // lib/access: the cluster as Drawbridge itself enters it.
-export { type ClusterClient, ClusterRefusal, ClusterUnreachable } from "./cluster-client.ts";
+export { type ClusterClient, ClusterRefusal, ClusterUnreachable, isClusterFault } from "./cluster-client.ts";
 export {
   type ClusterObject,
   clusterNamespace,

@@ -1,11 +1,10 @@
 // New tokens in the place of old ones. Both are good for a while, so no request fails: whoever still holds the old one goes on with it.
 
-import { RefusedAddress } from "../address-guard/index.ts";
 import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { t } from "../texts/index.ts";
-import { ClusterRefusal, ClusterUnreachable } from "./cluster-client.ts";
+import { isClusterFault } from "./cluster-client.ts";
 import type { CredentialKind } from "./cluster-objects.ts";
 import { mintToken, storeCredential } from "./credentials.ts";
 import { environmentKey, openManagedCluster } from "./managed-cluster.ts";
@@ -16,7 +15,7 @@ export async function rotateCredentials(context: Context, environmentId: number,
   try {
     if (!(await replaceCredentials(context, key, { environmentId, kinds: ["proxy", "manager"] }))) throw new NotFound(t("There is no such environment."));
   } catch (error) {
-    if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
+    if (!isClusterFault(error)) throw error;
     throw new InvalidInput("form", t("The cluster gave no new tokens: {message}. Those that Drawbridge has stay in use.", { message: error.said }));
   }
 }

@@ -1,4 +1,4 @@
-import { type ClusterClient, ClusterRefusal, ClusterUnreachable, RefusedAddress } from "../environments/index.ts";
+import { type ClusterClient, isClusterFault } from "../environments/index.ts";
 import { t } from "../texts/index.ts";
 
 /** Runs `work` with a client that is closed afterwards. What the cluster, or the way to it, does wrong comes back as `fault`. */
@@ -12,7 +12,7 @@ export async function askCluster<T>(
     if (!client) return { value: null, fault: t("Drawbridge has no credential for it.") };
     return { value: await work(client), fault: null };
   } catch (error) {
-    if (!(error instanceof ClusterRefusal || error instanceof ClusterUnreachable || error instanceof RefusedAddress)) throw error;
+    if (!isClusterFault(error)) throw error;
     return { value: null, fault: error.said };
   } finally {
     client?.close();
