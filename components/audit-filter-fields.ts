@@ -1,5 +1,4 @@
 // What the audit can be filtered by: the fields' names, and what a set filter says of itself.
-
 import type { AuditFilter } from "#lib/audit/schema.ts";
 import { t } from "#lib/texts/index.ts";
 

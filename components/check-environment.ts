@@ -1,5 +1,4 @@
 // Whether a fresh file works in one environment, asked as its tools will ask: with its token, at its URL. Runs in the page.
-
 import { z } from "zod";
 import type { IssuedEntry } from "#lib/kubeconfig/schema.ts";
 import { t } from "#lib/texts/index.ts";

@@ -1,5 +1,4 @@
 // Which environments Home shows, and in what order. Pure, and quick enough for a thousand of them at each key.
-
 import type { ReachableEnvironmentView } from "#lib/access/schema.ts";
 import { compareKeys } from "#lib/sorting/schema.ts";
 import { t } from "#lib/texts/index.ts";

@@ -1,11 +1,10 @@
 import { createElement, Fragment, type ReactNode } from "react";
-import { formatCount, type Placeholders, translated, translatedPlural } from "#lib/texts/index.ts";
+import { formatCount, type Literal, type Placeholders, translated, translatedPlural } from "#lib/texts/index.ts";
 
 /** The names in angle brackets of a text: "link" of "Read <link>the guide</link>." */
 type Tags<Text extends string> = Text extends `${string}</${infer Name}>${infer Rest}` ? Name | Tags<Rest> : never;
 type Element = (inside: ReactNode) => ReactNode;
 type RichValues<Text extends string, Given extends string = never> = Record<Exclude<Placeholders<Text>, Given>, ReactNode> & Record<Tags<Text>, Element>;
-type Literal<Text extends string> = string extends Text ? never : Text;
 
 /** A text with elements in it: `{name}` stands for one, `<name>words</name>` for one around words. What a translation brings itself stays text. */
 export function rich<const Text extends string>(text: Text & Literal<Text>, values: RichValues<Text>): ReactNode {

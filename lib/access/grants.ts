@@ -1,5 +1,4 @@
 // Who may do what where. A grant is in force as soon as the cluster has it; a deleted one is gone with the transaction that deletes it.
-
 import type { Prisma } from "#prisma/generated/client.ts";
 import { change } from "../change.ts";
 import { type Context, requireAdmin, requirePerson } from "../context.ts";

@@ -1,5 +1,4 @@
 // Who asks, read from the request that Next is answering.
-
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { decode } from "next-auth/jwt";

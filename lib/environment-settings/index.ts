@@ -1,5 +1,4 @@
 // The switches of one environment. What they do is done by the reconciler and the proxy, which see them with the revision.
-
 import { change } from "../change.ts";
 import { type Context, requireAdmin } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";

@@ -1,5 +1,4 @@
 // The way in without a credential of the administrator: they apply our manifest and paste what it printed, which is read as hostile.
-
 import { stringify } from "yaml";
 import { RefusedAddress } from "../address-guard/index.ts";
 import { type Context, requireAdmin } from "../context.ts";

@@ -1,5 +1,4 @@
 // The way in where Drawbridge itself runs in a cluster: Kubernetes puts a ServiceAccount's token and the cluster's CA into each pod.
-
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { inClusterServer } from "../config.ts";

@@ -1,5 +1,4 @@
 // The last step of both ways to add an environment: the cluster is ready, now Drawbridge takes it in, whole or not at all.
-
 import { z } from "zod";
 import { change } from "../change.ts";
 import { type Context, requirePerson } from "../context.ts";

@@ -1,5 +1,4 @@
 // What the administrator's credential must be able to do for an installation, asked of the cluster itself.
-
 import { t } from "../texts/index.ts";
 import type { ClusterClient } from "./cluster-client.ts";
 import { clusterNamespace, proxyRoleName, rbac } from "./cluster-objects.ts";

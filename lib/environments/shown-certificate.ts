@@ -1,6 +1,5 @@
 // The one place that looks at a certificate which nobody vouches for: to show it to a person, who may pin it. Nothing is sent over the
 // connection, least of all a credential; it ends with the handshake.
-
 import type { X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:tls";

@@ -1,6 +1,5 @@
 // Reads a kubeconfig that somebody hands to us. Such a file can name commands to run and files to read (kubectl does both), so it never
 // meets a kubeconfig library: this allow-list takes plain values only and refuses the rest by name.
-
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { InvalidInput } from "../errors.ts";

@@ -1,5 +1,4 @@
 // WebAuthn credentials of people: discoverable and verified by the device (a fingerprint, a PIN), so that one is a sign-in by itself.
-
 import { randomBytes } from "node:crypto";
 import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { change } from "../change.ts";

@@ -1,5 +1,4 @@
 // A person as the relay would present them to one cluster.
-
 import { type GrantRule, type Identity, identityFor, listGrants } from "../access/index.ts";
 import type { Context } from "../context.ts";
 import { t } from "../texts/index.ts";

@@ -1,5 +1,4 @@
 // Whether a chain and a key can be shown to clients. Everything is judged before anything is kept: a bad one is never served.
-
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";

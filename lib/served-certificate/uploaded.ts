@@ -1,5 +1,4 @@
 // The certificate that an administrator has uploaded. Its key is sealed at rest and goes to the TLS server of this process alone.
-
 import { change } from "../change.ts";
 import { config } from "../config.ts";
 import { type Context, requireAdmin } from "../context.ts";

@@ -1,5 +1,4 @@
 // What an administrator decides for everyone. Settings bind new files only: what was issued keeps its own expiry, unless the administrator says otherwise.
-
 import { type ChangeRecord, change } from "../change.ts";
 import { config } from "../config.ts";
 import { type Context, requireAdmin } from "../context.ts";

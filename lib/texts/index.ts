@@ -1,3 +1,3 @@
 export { type Catalogue, catalogue, setCatalogue, type Texts, translated, translatedPlural } from "./catalogue.ts";
-export type { Placeholders } from "./placeholders.ts";
+export type { Literal, Placeholders } from "./placeholders.ts";
 export { formatCount, formatList, inEnglish, t, tn } from "./texts.ts";

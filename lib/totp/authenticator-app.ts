@@ -1,5 +1,4 @@
 // A person's authenticator app. The secret is sealed with the instance key, bound to the person's row.
-
 import { randomBytes } from "node:crypto";
 import { encode } from "uqr";
 import { type ChangeRecord, change } from "../change.ts";

@@ -1,5 +1,4 @@
 // The first administrator. There is no default password and no first-come-first-served: who sets up must read the server's terminal or disk.
-
 import { change } from "../change.ts";
 import type { Context } from "../context.ts";
 import type { Db, Transaction } from "../db.ts";
